@@ -1,0 +1,206 @@
+"""TOML tables to a fact base: references resolved once, every problem collected, never raising."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rumm.keys import KEYED, TABLES
+from rumm.model import About, Base, Citation, Fact, Source, Topic
+from rumm.problem import Path, Problem, Severity, nearest
+from rumm.values import ID, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Values = dict[str, Any]  # what a table says, by attribute name
+    Progress = Callable[[int], None]
+
+
+class Decoded(NamedTuple):
+    """The base as far as it could be read, and all that is wrong with it."""
+
+    base: Base
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make the base unusable."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+def decode(
+    tables: Mapping[str, object], *, sha256: str = "", progress: Progress = lambda _done: None
+) -> Decoded:
+    """Read a parsed TOML document; `progress` is told the number of facts done, now and then."""
+    decoder = _Decoder(tables)
+    base = Base(
+        about=About(**decoder.about(), sha256=sha256),
+        topics=tuple(decoder.topics.values()),
+        sources=tuple(decoder.sources.values()),
+        facts=tuple(decoder.facts(progress)),
+        synonyms=decoder.synonyms(),
+    )
+    decoder.no_circles(base.facts)
+    return Decoded(base, tuple(decoder.problems))
+
+
+class _Decoder:
+    """The state of one decoding: the tables, and the problems found so far."""
+
+    def __init__(self, tables: Mapping[str, object]) -> None:
+        self.problems: list[Problem] = []
+        self.report = self.problems.append
+        self.document = tables
+        for name in tables:
+            if name not in ("base", "synonyms", *KEYED):
+                self.unknown_key(name, (name,), "the base", ("base", "synonyms", *KEYED), "table")
+        self.raw = {kind: self.table(tables.get(kind, {}), (kind,)) for kind in KEYED}
+        self.topics = {id_: Topic(id=id_, **values) for id_, values in self.keyed("topic")}
+        sources = dict(self.keyed("source"))
+        self.sources = {
+            id_: Source(id=id_, root=_root(id_, sources), **values)
+            for id_, values in sources.items()
+        }
+
+    def about(self) -> Values:
+        """What the base says of itself."""
+        if "base" not in self.document:
+            hint = "begin with [base] and a title"
+            self.report(Problem(code="missing-key", message="no [base] table", hint=hint))
+            return {"title": ""}
+        table = self.table(self.document["base"], ("base",))
+        return self.values("base", table, ("base",)) or {"title": ""}
+
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """The words that a word also finds."""
+        found = {}
+        table = self.table(self.document.get("synonyms", {}), ("synonyms",))
+        for word, also in table.items():
+            path = ("synonyms", word)
+            values = TABLES["fact"]["tags"].type.read(also, path, self.report)
+            if read_text(word, path, self.report) and isinstance(values, tuple):
+                found[word] = values
+        return found
+
+    def facts(self, progress: Progress) -> Iterator[Fact]:
+        """The facts that are whole."""
+        for done, (id_, values) in enumerate(self.keyed("fact")):
+            if done % 1024 == 0:
+                progress(done)
+            path = ("fact", id_)
+            topic = self.topics.get(values.pop("topic"))
+            citations = tuple(self.citations(values.pop("citations"), path))
+            if topic is not None:
+                yield Fact(id=id_, topic=topic, citations=citations, **values)
+
+    def citations(self, tables: Iterable[object], path: Path) -> Iterator[Citation]:
+        """The citations of a fact, each with its source."""
+        path = (*path, "citations")
+        number = -1
+        for number, raw in enumerate(tables):
+            values = self.values("citation", self.table(raw, (*path, number)), (*path, number))
+            if values and (source := self.sources.get(values.pop("source"))):
+                yield Citation(source=source, **values)
+        if number < 0:
+            hint = "cite at least one source"
+            self.report(
+                Problem(code="uncited", message="fact without citation", hint=hint, path=path)
+            )
+
+    def keyed(self, kind: str) -> Iterator[tuple[str, Values]]:
+        """The ids and values of all tables of one kind; faulty ones are reported and left out."""
+        for id_, raw in self.raw[kind].items():
+            path = (kind, id_)
+            if not ID.fullmatch(id_):
+                message = f'"{id_}" is not an id'
+                hint = "use lower-case letters a-z, digits and -"
+                self.report(Problem(code="id", message=message, hint=hint, path=path, at_key=True))
+            values = self.values(kind, self.table(raw, path), path)
+            if values is not None:
+                yield id_, values
+
+    def values(self, kind: str, table: Mapping[str, object], path: Path) -> Values | None:
+        """What one table says, by attribute name; None when a key that it needs is not there."""
+        keys = TABLES[kind]
+        values: Values = {}
+        for name, raw in table.items():
+            key = keys.get(name)
+            if key is None:
+                self.unknown_key(name, (*path, name), f"a {kind}", keys)
+                continue
+            value = key.type.read(raw, (*path, name), self.report)
+            if value is not None:
+                values[name.replace("-", "_")] = value
+                if key.type.refers:
+                    self.resolve(key.type.refers, raw, (*path, name))
+        whole = True
+        for name, key in keys.items():
+            if key.required and name.replace("-", "_") not in values:
+                whole = False
+                if name not in table:
+                    self.missing_key(kind, name, path)
+        return values if whole else None
+
+    def resolve(self, kind: str, raw: object, path: Path) -> None:
+        """Report ids that no table of the kind has."""
+        named = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
+        for index, id_ in named:
+            if isinstance(id_, str) and id_ not in self.raw[kind]:
+                where = path if index is None else (*path, index)
+                message, hint = f'no {kind} "{id_}"', nearest(id_, self.raw[kind])
+                code = str(path[-1])
+                self.report(Problem(code=code, message=message, hint=hint, path=where))
+
+    def table(self, raw: object, path: Path) -> Mapping[str, object]:
+        """A table, or an empty one where something else stands."""
+        if isinstance(raw, dict):
+            return raw
+        name = ".".join(map(str, path))
+        hint = f"write [{name}]" if len(path) < 3 else "write { key = value, … }"
+        message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
+        self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
+        return {}
+
+    def unknown_key(
+        self, name: str, path: Path, owner: str, known: Iterable[str], what: str = "key"
+    ) -> None:
+        message, hint = f'{owner} has no {what} "{name}"', nearest(name, known)
+        self.report(
+            Problem(code=f"unknown-{what}", message=message, hint=hint, path=path, at_key=True)
+        )
+
+    def missing_key(self, kind: str, name: str, path: Path) -> None:
+        message = f"the {kind} has no {name}"
+        if name == "citations":
+            hint = "cite at least one source"
+            self.report(
+                Problem(code="uncited", message="fact without citation", hint=hint, path=path)
+            )
+            return
+        hint = f"add {name} = {TABLES[kind][name].example}"
+        self.report(Problem(code="missing-key", message=message, hint=hint, path=path))
+
+    def no_circles(self, facts: Iterable[Fact]) -> None:
+        """Report facts that are superseded by one another."""
+        newer = {fact.id: fact.superseded_by for fact in facts}
+        for id_ in newer:
+            seen = [id_]
+            while (following := newer.get(seen[-1])) and following not in seen:
+                seen.append(following)
+            if following == id_:
+                message = "superseded in a circle: " + " → ".join([*seen, id_])
+                path = ("fact", id_, "superseded-by")
+                hint = "let the newest fact stand without superseded-by"
+                self.report(Problem(code="circle", message=message, hint=hint, path=path))
+
+
+def _root(id_: str, sources: Mapping[str, Values]) -> str:
+    """Where a source's information comes from in the end; see `Source`."""
+    seen: list[str] = []
+    while (source := sources.get(id_)) and id_ not in seen:
+        seen.append(id_)
+        origin = source.get("origin")
+        if origin is None:
+            return source.get("publisher") or f"source {id_}"
+        id_ = origin
+    return min(seen) if id_ in seen else id_  # sources that derive from one another count once

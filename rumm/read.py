@@ -1,0 +1,111 @@
+"""The bytes of a fact base to its model, with every problem at its line and column; no I/O."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import tomli
+
+from rumm.decode import Decoded, decode
+from rumm.locate import locate, offset
+from rumm.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rumm.decode import Progress
+
+_MARKS = {
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
+}
+_LONG_NUMBER = re.compile(r"\d[\d_]{3999}")
+_NESTING = re.compile(r"[\[{]")
+_AS_UTF_8 = "save it as plain UTF-8"
+
+
+def read(data: bytes, progress: Progress = lambda _done: None) -> Decoded:
+    """Read a fact base; its problems have a place, and are sorted by it."""
+    text = _text(data)
+    if isinstance(text, Problem):
+        return Decoded(decode({}).base, (text,))
+    tables = _tables(text)
+    if isinstance(tables, Problem):
+        return Decoded(decode({}).base, (tables,))
+    decoded = decode(tables, sha256=sha256(data).hexdigest(), progress=progress)
+    return decoded._replace(problems=tuple(located(text, decoded.problems)))
+
+
+def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a document with their places, in the order of the places."""
+    problems = list(problems)
+    places = locate(text, {problem.path for problem in problems}) if problems else {}
+
+    def found() -> Iterator[Problem]:
+        for problem in problems:
+            if (place := places.get(problem.path)) is None:
+                yield replace(problem, place=problem.place or (1, 1))
+            elif problem.index is not None:
+                yield replace(problem, place=offset(text, place.value, problem.index))
+            else:
+                yield replace(problem, place=place.key if problem.at_key else place.value)
+
+    return sorted(found(), key=lambda problem: problem.place or (0, 0))
+
+
+def _text(data: bytes) -> str | Problem:
+    """The text of a file, or what is wrong with its encoding."""
+    for mark, name in _MARKS.items():
+        if data.startswith(mark):
+            return Problem(
+                code="encoding", message=f"encoded as {name}", hint=_AS_UTF_8, place=(1, 1)
+            )
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        return Problem(
+            code="encoding",
+            message=f"byte 0x{data[error.start]:02X} is not UTF-8",
+            hint=_AS_UTF_8,
+            place=_place(before, len(before)),
+        )
+
+
+def _tables(text: str) -> dict[str, object] | Problem:
+    """The TOML tables of a text, or what is wrong with its syntax."""
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        message, place = error.msg, (error.lineno, error.colno)
+        code = "duplicate" if "twice" in message or "overwrite" in message else "syntax"
+        hint = "give each table and key once" if code == "duplicate" else "mend the TOML here"
+        return Problem(code=code, message=_lower(message), hint=hint, place=place)
+    except RecursionError:
+        places = [match.start() for match in _NESTING.finditer(text)]
+        return Problem(
+            code="syntax",
+            message="nested too deeply",
+            hint="a fact base needs three levels",
+            place=_place(text, places[-1] if places else 0),
+        )
+    except ValueError:  # Python's bound on the digits of an integer
+        number = _LONG_NUMBER.search(text)
+        return Problem(
+            code="syntax",
+            message="a number with thousands of digits",
+            hint="put it in quotes",
+            place=_place(text, number.start() if number else 0),
+        )
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

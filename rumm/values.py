@@ -1,0 +1,235 @@
+"""The types of TOML values that a fact base is made of: how each is read, and its JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from rumm.model import Name
+from rumm.period import BackwardPeriodError, Period
+from rumm.problem import Path, Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Report = Callable[[Problem], None]
+    Read = Callable[[object, Path, Report], object]
+
+ID = re.compile(r"[a-z0-9-]+")
+# C0 save tab and newline, DEL and C1: nothing that a text needs, all that a terminal obeys.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_URL_CHARACTER = re.compile(r'[\s<>"{}|\\^`]')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """A type of value: `read` gives the model's value, or reports problems and gives None.
+
+    `refers` is the table whose ids the value names; `table` the declared table that a list holds.
+    """
+
+    name: str
+    read: Read
+    schema: dict[str, object] = field(default_factory=dict)
+    refers: str | None = None
+    table: str | None = None
+
+
+def _wrong_type(value: object, wanted: str, path: Path, report: Report, hint: str = "") -> None:
+    message = f"{_named(value)} where {wanted} is wanted"
+    report(Problem(code="wrong-type", message=message, hint=hint, path=path))
+
+
+def _named(value: object) -> str:
+    for types, name in (
+        (bool, "true or false"),
+        (int | float, "a number"),
+        (str, "a text"),
+        (list, "a list"),
+        (dict, "a table"),
+        (datetime, "a date with a time"),
+        (date, "a date"),
+        (time, "a time"),
+    ):
+        if isinstance(value, types):
+            return name
+    return type(value).__name__
+
+
+def read_text(value: object, path: Path, report: Report) -> str | None:
+    """A text that says something and holds no control character."""
+    if not isinstance(value, str):
+        hint = "put it in quotes" if isinstance(value, int | float | date) else ""
+        _wrong_type(value, "a text", path, report, hint)
+        return None
+    if (control := CONTROL.search(value)) is not None:
+        message = f"control character U+{ord(control[0]):04X} in a text"
+        hint = "take it out; only tabs and newlines are allowed"
+        report(
+            Problem(code="control", message=message, hint=hint, path=path, index=control.start())
+        )
+        return None
+    if not value or value.isspace():
+        report(
+            Problem(
+                code="empty",
+                message="empty text",
+                hint="say something, or leave the key out",
+                path=path,
+            )
+        )
+        return None
+    return value
+
+
+def _read_date(value: object, path: Path, report: Report) -> Period | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        hint = f'put it in quotes: "{value}"' if isinstance(value, int) else ""
+        _wrong_type(value, "a date", path, report, hint)
+        return None
+    try:
+        return Period.parse(value)
+    except BackwardPeriodError as error:
+        hint = "put the earlier date first"
+        report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
+    except ValueError as error:
+        hint = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
+        report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
+    return None
+
+
+def _read_url(value: object, path: Path, report: Report) -> str | None:
+    text = read_text(value, path, report)
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid or _NO_URL_CHARACTER.search(text):
+        hint = "write the whole address, beginning with https://"
+        report(Problem(code="url", message=f'"{text}" is no http(s) URL', hint=hint, path=path))
+        return None
+    return text
+
+
+def _read_name(value: object, path: Path, report: Report) -> Name | None:
+    if isinstance(value, str):
+        text = read_text(value, path, report)
+        family, _, given = (text or "").partition(",")
+        return Name(family=family.strip(), given=given.strip()) if text else None
+    if not isinstance(value, dict):
+        _wrong_type(value, "a name", path, report, 'write "Family, Given" or { literal = "…" }')
+        return None
+    for key in value:
+        if key != "literal":
+            report(
+                Problem(
+                    code="unknown-key",
+                    message=f'a name has no "{key}"',
+                    hint="use literal",
+                    path=(*path, key),
+                    at_key=True,
+                )
+            )
+    if "literal" not in value:
+        hint = 'write { literal = "…" }'
+        report(Problem(code="missing-key", message="the name has no literal", hint=hint, path=path))
+        return None
+    literal = read_text(value["literal"], (*path, "literal"), report)
+    return Name(literal=literal) if literal else None
+
+
+def _each(read: Read, what: str) -> Read:
+    """A reader for a list whose elements `read` reads; faulty elements are left out."""
+
+    def read_list(value: object, path: Path, report: Report) -> tuple[object, ...] | None:
+        if not isinstance(value, list):
+            hint = "put it in [brackets]" if isinstance(value, str | dict) else ""
+            _wrong_type(value, f"a list of {what}", path, report, hint)
+            return None
+        items = [read(item, (*path, index), report) for index, item in enumerate(value)]
+        return tuple(item for item in items if item is not None)
+
+    return read_list
+
+
+def choice(code: str, what: str, allowed: Iterable[str]) -> Type:
+    """One of a closed set of words; `code` names the problem when it is none of them."""
+    options = {str(option): option for option in allowed}
+    article = "an" if what[0] in "aeiou" else "a"
+
+    def read(value: object, path: Path, report: Report) -> str | None:
+        if isinstance(value, str) and value in options:
+            return options[value]
+        text = read_text(value, path, report)
+        if text is not None:
+            message, hint = f'"{text}" is not {article} {what}', nearest(text, options)
+            report(Problem(code=code, message=message, hint=hint, path=path))
+        return None
+
+    return Type(name=what, read=read, schema={"enum": list(options)})
+
+
+_NO_CONTROL = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
+_TEXT_SCHEMA: dict[str, object] = {
+    "type": "string",
+    "allOf": [{"pattern": _NO_CONTROL}, {"pattern": r"\S"}],
+}
+_ID_SCHEMA: dict[str, object] = {"type": "string", "pattern": f"^{ID.pattern}$"}
+_DATE_SCHEMA: dict[str, object] = {
+    "description": "A TOML date, or an EDTF text: 2024, 2024-03, 2022/2024, 2022/..",
+    "type": "string",
+    "pattern": r"^(\d{4}(-\d\d(-\d\d)?)?|(\.\.)?)(/(\d{4}(-\d\d(-\d\d)?)?|(\.\.)?))?$",
+}
+
+TEXT = Type(name="text", read=read_text, schema=_TEXT_SCHEMA)
+DATE = Type(name="date", read=_read_date, schema=_DATE_SCHEMA)
+URL = Type(name="URL", read=_read_url, schema={"type": "string", "pattern": r"^https?://[^\s]+$"})
+TEXTS = Type(
+    name="list of texts",
+    read=_each(read_text, "texts"),
+    schema={"type": "array", "items": _TEXT_SCHEMA},
+)
+NAMES = Type(
+    name="list of names",
+    read=_each(_read_name, "names"),
+    schema={
+        "type": "array",
+        "items": {
+            "anyOf": [
+                _TEXT_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {"literal": _TEXT_SCHEMA},
+                    "required": ["literal"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    },
+)
+
+
+def refers(table: str) -> Type:
+    """The id of a table of one kind; whether it exists is for the decoder to say."""
+    return Type(name=f"{table} id", read=read_text, schema=_ID_SCHEMA, refers=table)
+
+
+def all_refer(table: str) -> Type:
+    """A list of ids."""
+    schema: dict[str, object] = {"type": "array", "items": _ID_SCHEMA}
+    return Type(
+        name=f"list of {table} ids", read=_each(read_text, "ids"), schema=schema, refers=table
+    )
+
+
+def tables(name: str) -> Type:
+    """A list of tables of one declared kind; the decoder reads them."""
+    return Type(name=f"list of {name}s", read=_each(lambda value, *_: value, "tables"), table=name)
