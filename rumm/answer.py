@@ -1,0 +1,80 @@
+"""What a command found: the value that every renderer draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumm.model import About, Fact, Source
+    from rumm.query import Query
+
+
+class Match(NamedTuple):
+    """A place where the words of a search were found: a path in the JSON of a fact, code points."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A fact that was found; score (BM25, more is better) and matches are those of a search."""
+
+    fact: Fact
+    score: float | None = None
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A source and the number of facts that rest on it."""
+
+    source: Source
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many facts have a value of what is counted by."""
+
+    value: str
+    title: str
+    count: int
+
+
+class View(StrEnum):
+    """How an answer is to be seen: what its items are, and how much of them."""
+
+    RECORDS = "records"
+    TIMELINE = "timeline"
+    FULL_FACTS = "full facts"
+    SOURCES = "sources"
+    FULL_SOURCES = "full sources"
+    COUNTS = "counts"
+
+
+T = TypeVar("T", Hit, Cited, Count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Generic[T]):
+    """The items found, `total` before any limit, and what was asked of which base.
+
+    `related`: the facts that full ones point to. `partial`: no fact has all the words, these have
+    some. `unknown`: words that the base does not have, with the nearest that it has.
+    """
+
+    view: View
+    about: About
+    query: Query
+    items: tuple[T, ...]
+    total: int
+    related: Mapping[str, Fact] = field(default_factory=dict)
+    by: str | None = None
+    partial: bool = False
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The only SQLite: a base is compiled into tables, kept in a cache, selected and searched."""

@@ -1,0 +1,222 @@
+"""A compiled fact base that answers: by id, by filters, by words."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rumm.answer import Answer, Cited, Count, Hit, View
+from rumm.errors import NotFoundError
+from rumm.index.near import IDS, SOURCE_IDS, near_name
+from rumm.index.rows import cited, thaw_about, thaw_fact, thaw_source
+from rumm.index.search import find, rank
+from rumm.index.where import condition
+from rumm.model import Kind, Topic
+from rumm.query import Query, Sort
+from rumm.searchable import matches
+from rumm.text import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from rumm.index.where import Condition
+    from rumm.model import About, Fact, Source
+
+_ORDER = {
+    Sort.TOPIC: ("place",),
+    Sort.DATE: ("start IS NULL", "start", '"end"', "place"),
+    Sort.ID: ("id",),
+    Sort.KIND: ("kind", "place"),
+    Sort.STANDING: ("standing", "place"),
+}
+# What facts are counted by, and the order of the values: as declared, by number, or in time.
+_COUNTED = {
+    "kind": "value.id",
+    "topic": "value.id",
+    "standing": "value.id",
+    "tag": "count(n) DESC, name",
+    "actor": "count(n) DESC, name",
+    "source": "count(n) DESC, name",
+    "year": "name",
+}
+
+
+class FactBase:
+    """A fact base that is open for questions; close it, or use it in a `with`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._db.close()
+
+    @cached_property
+    def about(self) -> About:
+        """What the base says of itself."""
+        return thaw_about(self._one("SELECT value FROM meta WHERE key = 'about'"))
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by id, in the order of the base."""
+        rows = self._db.execute("SELECT id, title, summary FROM topic ORDER BY place")
+        return {id_: Topic(id=id_, title=title, summary=text) for id_, title, text in rows}
+
+    def names(self, field: str, beginning: str = "") -> list[str]:
+        """The values of a filter, or with `id` the ids of facts, that begin so in any case."""
+        if field == "id":
+            sql = "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id"
+        else:
+            sql = (
+                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ? ORDER BY id"
+            )
+        folded = fold(beginning)
+        values = (folded, folded + "\U0010ffff", field)[: sql.count("?")]
+        return [name for (name,) in self._db.execute(sql, values)]
+
+    def select(self, query: Query) -> Answer[Hit]:
+        """The facts that the filters choose, or those found by words, in order."""
+        where = condition(self._db, query)
+        if query.words:
+            return self._search(query, where)
+        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('n')}", where.values)
+        hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
+        return Answer(view=_view(query), about=self.about, query=query, items=hits, total=total)
+
+    def facts(self, ids: Sequence[str]) -> Answer[Hit]:
+        """The facts with these ids, in this order, also those that are superseded.
+
+        Raises:
+            NotFoundError: names the nearest id.
+        """
+        numbers = [self._number(id_) for id_ in ids]
+        hits = tuple(Hit(fact=fact) for fact in self._facts(numbers))
+        related = {
+            fact.id: fact
+            for fact in self._facts(
+                [
+                    self._number(id_)
+                    for id_ in dict.fromkeys(i for hit in hits for i in hit.fact.related)
+                ]
+            )
+        }
+        return Answer(
+            view=View.FULL_FACTS,
+            about=self.about,
+            query=Query(id=tuple(ids)),
+            items=hits,
+            total=len(hits),
+            related=related,
+        )
+
+    def sources(self, query: Query) -> Answer[Cited]:
+        """The sources with the ids of the query, or those that the selected facts cite."""
+        if query.id:
+            items = tuple(self._source(id_) for id_ in query.id)
+            return Answer(
+                view=View.FULL_SOURCES, about=self.about, query=query, items=items, total=len(items)
+            )
+        where = condition(self._db, query)
+        rows = self._db.execute(
+            "SELECT data, facts FROM source WHERE id IN ("
+            "SELECT name FROM value JOIN facet ON facet.value = value.id"
+            f" WHERE field = 'source' AND {where.on('n')}) ORDER BY place",
+            where.values,
+        ).fetchall()
+        if query.reverse:
+            rows.reverse()
+        items = tuple(Cited(source=thaw_source(data), facts=n) for data, n in rows[: query.limit])
+        return Answer(
+            view=View.SOURCES, about=self.about, query=query, items=items, total=len(rows)
+        )
+
+    def count(self, by: str, query: Query) -> Answer[Count]:
+        """How many of the selected facts have each value of a filter, or begin in each year."""
+        where = condition(self._db, query)
+        rows = self._db.execute(
+            "SELECT name, count(n) FROM value JOIN facet ON facet.value = value.id"
+            f" WHERE field = ? AND {where.on('n')} GROUP BY value.id ORDER BY {_COUNTED[by]}",
+            (by, *where.values),
+        ).fetchall()
+        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('n')}", where.values)
+        titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
+        counts = (Count(value=name, title=titles.get(name, name), count=n) for name, n in rows)
+        return Answer(
+            view=View.COUNTS, about=self.about, query=query, items=tuple(counts), total=total, by=by
+        )
+
+    def _search(self, query: Query, where: Condition) -> Answer[Hit]:
+        found = find(self._db, query, where)
+        if query.sort is Sort.RELEVANCE:
+            best = rank(self._db, found, where, limit=query.limit, reverse=query.reverse)
+            scores: dict[int, float | None] = dict(best)
+        else:
+            within = where.and_(
+                "{n} IN (SELECT rowid FROM found WHERE found MATCH ?)", found.expression
+            )
+            scores = dict.fromkeys(self._ordered(query, within) if found.total else ())
+        hits = tuple(
+            Hit(fact=fact, score=score, matches=tuple(matches(fact, found.clauses)))
+            for fact, score in zip(self._facts(scores), scores.values(), strict=True)
+        )
+        return Answer(
+            view=_view(query),
+            about=self.about,
+            query=query,
+            items=hits,
+            total=found.total,
+            partial=found.partial,
+            unknown=found.unknown,
+        )
+
+    def _ordered(self, query: Query, where: Condition) -> list[int]:
+        """The numbers of the facts that are wanted, in the order of the query."""
+        order = ", ".join(f"{term} DESC" if query.reverse else term for term in _ORDER[query.sort])
+        sql = f"SELECT n FROM fact WHERE {where.on('n')} ORDER BY {order} LIMIT ?"
+        limit = -1 if query.limit is None else query.limit
+        return [n for (n,) in self._db.execute(sql, (*where.values, limit))]
+
+    def _facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
+        """The facts with these numbers, in this order, with their sources."""
+        rows = [self._one("SELECT data FROM body WHERE n = ?", (n,)) for n in numbers]
+        sources: dict[str, Source] = {}
+        for row in rows:
+            for id_ in cited(row):
+                if id_ not in sources:
+                    sources[id_] = self._source(id_).source
+            yield thaw_fact(row, self.topics, sources)
+
+    def _number(self, id_: str) -> int:
+        row = self._db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
+        return int(row[0])
+
+    def _source(self, id_: str) -> Cited:
+        row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            raise NotFoundError("source", id_, near_name(self._db, SOURCE_IDS, id_))
+        return Cited(source=thaw_source(row[0]), facts=row[1])
+
+    def _one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
+        return self._db.execute(sql, tuple(values)).fetchone()[0]
+
+
+def _view(query: Query) -> View:
+    """Events in the order of time are a timeline."""
+    is_timeline = query.kind == (Kind.EVENT,) and query.sort is Sort.DATE and not query.words
+    return View.TIMELINE if is_timeline else View.RECORDS

@@ -1,0 +1,125 @@
+"""Facts and sources as JSON, the way the index keeps them; only data, never code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
+from rumm.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
+# What a source or a base says is kept by name, without what it does not say.
+_PERIODS = ("issued", "accessed", "updated")
+
+
+def freeze_about(about: About) -> str:
+    """What a base says of itself."""
+    return _freeze(about)
+
+
+def thaw_about(row: str) -> About:
+    """The reverse of `freeze_about`."""
+    return About(**_thaw(row))
+
+
+def freeze_source(source: Source) -> str:
+    """A source."""
+    return _freeze(source)
+
+
+def thaw_source(row: str) -> Source:
+    """The reverse of `freeze_source`."""
+    values = _thaw(row)
+    authors = tuple(
+        Name(family=family, given=given, literal=literal)
+        for family, given, literal in values.pop("authors", ())
+    )
+    return Source(authors=authors, tier=Tier(values.pop("tier")), **values)
+
+
+def freeze_fact(fact: Fact) -> str:
+    """A fact; its topic and sources by id."""
+    return _encode(
+        [
+            fact.id,
+            fact.kind,
+            fact.topic.id,
+            fact.claim,
+            _freeze_period(fact.date),
+            fact.actors,
+            fact.tags,
+            fact.note,
+            fact.related,
+            fact.superseded_by,
+            [(c.source.id, c.stance, c.locator, c.note, c.quote) for c in fact.citations],
+        ]
+    )
+
+
+def cited(row: str) -> set[str]:
+    """The ids of the sources that a frozen fact cites."""
+    return {citation[0] for citation in _decode(row)[-1]}
+
+
+def thaw_fact(row: str, topics: Mapping[str, Topic], sources: Mapping[str, Source]) -> Fact:
+    """The reverse of `freeze_fact`."""
+    (id_, kind, topic, claim, date, actors, tags, note, related, superseded_by, citations) = (
+        _decode(row)
+    )
+    return Fact(
+        id=id_,
+        kind=Kind(kind),
+        topic=topics[topic],
+        claim=claim,
+        date=_thaw_period(date),
+        actors=tuple(actors),
+        tags=tuple(tags),
+        note=note,
+        related=tuple(related),
+        superseded_by=superseded_by,
+        citations=tuple(
+            Citation(
+                source=sources[source],
+                stance=Stance(stance),
+                locator=locator,
+                note=note,
+                quote=quote,
+            )
+            for source, stance, locator, note, quote in citations
+        ),
+    )
+
+
+def _freeze(item: About | Source) -> str:
+    values: dict[str, Any] = {}
+    for name in item.__slots__:
+        value = getattr(item, name)
+        if name in _PERIODS:
+            value = _freeze_period(value)
+        elif name == "authors":
+            value = [(author.family, author.given, author.literal) for author in value]
+        if value is not None:
+            values[name] = value
+    return _encode(values)
+
+
+def _thaw(row: str) -> dict[str, Any]:
+    values: dict[str, Any] = _decode(row)
+    for name in _PERIODS:
+        if name in values:
+            values[name] = _thaw_period(values[name])
+    return values
+
+
+def _freeze_period(period: Period | None) -> tuple[str, str | None, str | None] | None:
+    return (period.text, period.start, period.end) if period else None
+
+
+def _thaw_period(row: list[Any] | None) -> Period | None:
+    return Period(text=row[0], start=row[1], end=row[2]) if row else None

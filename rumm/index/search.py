@@ -1,0 +1,223 @@
+"""Words to ranked facts: FTS5 expressions, synonyms below the word itself, and relaxing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from rumm.index.near import near_word
+from rumm.query import loosen, parse, widen
+from rumm.text import tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rumm.index.where import Condition
+    from rumm.query import Clause, Phrase, Query
+
+# Past this number of matches, time is bounded: in a search for some words the candidates are the
+# facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.
+RANKED = 20_000
+_RESCORED = 200  # candidates that are ranked again by all words
+_PREFIXED = 200  # words that a prefix stands for at the most, the most used
+_CLAUSES = 250  # as many as FTS5 takes
+
+
+class Ranked(NamedTuple):
+    """The number of a fact, and its score: more is better."""
+
+    n: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What words find: FTS5 expressions for the matches, with synonyms and without.
+
+    `total` counts the matches; `partial` says that no fact had all words, `unknown` holds the words
+    that the base does not have, with the nearest that it has.
+    """
+
+    expression: str
+    narrow: str
+    clauses: tuple[Clause, ...]
+    loose: bool
+    partial: bool
+    total: int
+    unknown: Mapping[str, tuple[str, ...]]
+
+
+def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
+    """Look for the facts that have all words; for those that have some when there are none."""
+    typed = tuple(_completed(db, clause) for clause in parse(query.words)[:_CLAUSES])
+    synonyms = _synonyms(db)
+    clauses = tuple(widen(typed, synonyms))
+    excluded = tuple(_completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
+
+    def found(clauses: tuple[Clause, ...], *, loose: bool, partial: bool = False) -> Found:
+        expression, narrow = (
+            _expression(clauses, excluded, loose=loose, narrow=narrow) for narrow in (False, True)
+        )
+        return Found(
+            expression=expression,
+            narrow=narrow,
+            clauses=clauses,
+            loose=loose,
+            partial=partial,
+            total=_count(db, expression, where),
+            unknown=_unknown(db, typed, synonyms),
+        )
+
+    if not query.any:
+        whole = found(clauses, loose=False)
+        if whole.total:
+            return whole
+    some = found(tuple(loosen(clauses)), loose=True, partial=not query.any)
+    return some if some.total else replace(some, partial=False)
+
+
+def rank(
+    db: sqlite3.Connection, found: Found, where: Condition, *, limit: int | None, reverse: bool
+) -> list[Ranked]:
+    """The best matches: those of the words themselves, then those that only synonyms find."""
+    tiers = [found.narrow]
+    if found.expression != found.narrow:
+        tiers.append(f"({found.expression}) NOT ({found.narrow})")
+    best: list[Ranked] = []
+    for expression in tiers:
+        wanted = None if limit is None or reverse else limit - len(best)
+        floor = best[-1].score if best else float("inf")
+        hits = _best(db, expression, found.clauses if found.loose else (), where, wanted)
+        best += [Ranked(n, min(score, floor)) for n, score in hits]
+    if reverse:
+        best.reverse()
+    return best[:limit]
+
+
+def _best(
+    db: sqlite3.Connection,
+    expression: str,
+    some: tuple[Clause, ...],
+    where: Condition,
+    wanted: int | None,
+) -> list[Ranked]:
+    """The best matches of an expression; in bounded time when only so many are wanted.
+
+    `some` are the clauses of which one is enough, if that is what the expression says.
+    """
+    if wanted is None or _count(db, expression, where) <= RANKED:
+        return _ranked(db, expression, where, wanted)
+    if some:
+        candidates = _ranked(db, _rarest(db, some), where, max(wanted, _RESCORED))
+        if len(candidates) >= wanted:
+            numbers = ", ".join(str(hit.n) for hit in candidates)
+            return _ranked(db, expression, where.and_(f"{{n}} IN ({numbers})"), wanted)
+    sql = f"SELECT rowid FROM found WHERE found MATCH ? AND {where.on('rowid')} LIMIT 1 OFFSET ?"
+    (bound,) = db.execute(sql, (expression, *where.values, RANKED)).fetchone()
+    return _ranked(db, expression, where.and_("{n} < ?", bound), wanted)
+
+
+def _ranked(
+    db: sqlite3.Connection, expression: str, where: Condition, limit: int | None
+) -> list[Ranked]:
+    sql = (
+        f"SELECT rowid, -rank FROM found WHERE found MATCH ? AND {where.on('rowid')}"
+        " ORDER BY rank, rowid LIMIT ?"
+    )
+    rows = db.execute(sql, (expression, *where.values, -1 if limit is None else limit))
+    return [Ranked(n, score) for n, score in rows]
+
+
+def _count(db: sqlite3.Connection, expression: str, where: Condition) -> int:
+    if not expression:
+        return 0
+    sql = f"SELECT count(*) FROM found WHERE found MATCH ? AND {where.on('rowid')}"
+    count: int = db.execute(sql, (expression, *where.values)).fetchone()[0]
+    return count
+
+
+def _expression(
+    clauses: Sequence[Clause], excluded: Sequence[Clause], *, loose: bool, narrow: bool
+) -> str:
+    """An FTS5 expression; terms are letters and digits, so that quotes around them are safe."""
+    parts = []
+    for clause in clauses:
+        own = (" OR " if clause.loose else " AND ").join(map(_phrase, clause.own))
+        also = () if narrow else map(_phrase, clause.also)
+        parts.append(_in_field(clause, " OR ".join(filter(None, (own and f"({own})", *also)))))
+    wanted = (" OR " if loose else " AND ").join(filter(None, parts))
+    unwanted = " OR ".join(
+        _in_field(clause, " OR ".join(map(_phrase, clause.own))) for clause in excluded
+    )
+    return f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
+
+
+def _in_field(clause: Clause, expression: str) -> str:
+    if not expression:
+        return ""
+    return f"({clause.field} : ({expression}))" if clause.field else f"({expression})"
+
+
+def _phrase(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase)}"'
+
+
+def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
+    """An expression for the rarest words of some clauses, as many as keep the matches few."""
+    phrases = [
+        (min(_facts(db, term) for term in phrase), phrase, clause)
+        for clause in clauses
+        for phrase in (*clause.own, *clause.also)
+    ]
+    phrases.sort(key=lambda entry: entry[0])
+    kept: list[str] = []
+    room = RANKED
+    for facts, phrase, clause in phrases:
+        room -= facts
+        if kept and room < 0:
+            break
+        kept.append(_in_field(clause, _phrase(phrase)))
+    return " OR ".join(kept)
+
+
+def _facts(db: sqlite3.Connection, term: str) -> int:
+    row = db.execute("SELECT facts FROM word WHERE term = ? LIMIT 1", (term,)).fetchone()
+    return row[0] if row else 0
+
+
+def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
+    """The clause with the beginning of a word made the words of the base that begin so."""
+    if not clause.prefix:
+        return clause
+    *before, beginning = clause.own[0]
+    rows = db.execute(
+        "SELECT DISTINCT term FROM word WHERE word >= ? AND word < ?"
+        " ORDER BY facts DESC, term LIMIT ?",
+        (beginning, beginning + "\U0010ffff", _PREFIXED),
+    )
+    words = tuple((*before, term) for (term,) in rows)
+    return replace(clause, own=words or clause.own, loose=True)
+
+
+def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """The synonyms of the base, as terms."""
+    synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
+    for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
+        synonyms[tuple(phrase.split())] += (tuple(also.split()),)
+    return {phrase: also for phrase, also in synonyms.items() if phrase and all(also)}
+
+
+def _unknown(
+    db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
+) -> Mapping[str, tuple[str, ...]]:
+    """Typed words that no fact has, with the nearest words of the base."""
+    unknown = {}
+    for clause in clauses:
+        if not clause.prefix and clause.own[0] not in synonyms:
+            _, _, text = clause.typed.rpartition(":") if clause.field else ("", "", clause.typed)
+            for token in tokens(text):
+                if not _facts(db, token.term):
+                    unknown[text[token.start : token.end]] = near_word(db, token.word)
+    return unknown

@@ -1,0 +1,137 @@
+"""The analyzer: text to search terms with their places, the same for index, query and highlighting.
+
+Words are normalized (NFKC), case-folded, freed of accents in Latin, Greek and Cyrillic, and stemmed
+(Snowball English). Runs in scripts without spaces are cut into single characters with their marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category, normalize
+
+from Stemmer import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Candidates for words: whatever is not white space, ASCII punctuation or general punctuation.
+# Apostrophes stay, so that the possessive can be told from a word.
+_CHUNK = re.compile(
+    r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f"
+    r"\u2000-\u2018\u201a-\u206f\u3000-\u3004\u3008-\u3020\u3030]+"
+)
+_APOSTROPHES = "'\u2019"
+_SOFT_HYPHEN = "\xad"
+_JOINED = (
+    _SOFT_HYPHEN + "\uff9e\uff9f"
+)  # belong to the letter before; the last two voice half-width Kana
+
+# Thai and Lao, Myanmar, Khmer, Han with Kana, Han compatibility, half-width Kana, Han extensions.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u2e80-\u2fdf"
+    r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\uff66-\uff9f\U00020000-\U000323af]"
+)
+# Letters whose accents are decoration for a searcher: Latin, Greek, Cyrillic and their extensions.
+_ACCENTED = re.compile(
+    r"[\x00-\u052f\u1c80-\u1c8f\u1d00-\u1fff\u2c60-\u2c7f\ua640-\ua7ff\uab30-\uab6f]"
+)
+_UNDECOMPOSED = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t"}
+)
+
+_stem = Stemmer("english").stemWord
+
+
+class Token(NamedTuple):
+    """A term, the folded word it comes from, and where that stands in the text (code points)."""
+
+    term: str
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The terms of a text in reading order, with offsets into the text as given."""
+    for match in _CHUNK.finditer(text):
+        base = match.start()
+        for term, word, start, end in cut(match[0]):
+            yield Token(term, word, base + start, base + end)
+
+
+def chunks(text: str) -> list[str]:
+    """The pieces of a text between spaces and punctuation, for `cut`."""
+    return _CHUNK.findall(text)
+
+
+@lru_cache(maxsize=1 << 18)
+def cut(chunk: str) -> tuple[Token, ...]:
+    """The tokens of one chunk; cached, since the words of a base recur."""
+    return tuple(
+        Token(_term(word := fold(chunk[start:end])), word, start, end)
+        for start, end in _spans(chunk)
+    )
+
+
+def is_unspaced(term: str) -> bool:
+    """Whether a term is a character of a script without spaces."""
+    return _UNSPACED.match(term) is not None
+
+
+def fold(text: str) -> str:
+    """A text without differences of case, accent and Unicode form, for comparing."""
+    if text.isascii():
+        return text.lower()
+    folded = []
+    accents_go = False
+    for char in normalize("NFKD", normalize("NFKD", text).casefold()):
+        if category(char)[0] == "M":
+            if accents_go:
+                continue
+        elif char == _SOFT_HYPHEN:
+            continue
+        else:
+            accents_go = _ACCENTED.match(char) is not None
+        folded.append(char)
+    return normalize("NFKC", "".join(folded)).translate(_UNDECOMPOSED)
+
+
+def _term(word: str) -> str:
+    return _stem(word) if word.isascii() else word
+
+
+def _spans(chunk: str) -> list[tuple[int, int]]:
+    """Where the words of a chunk stand: whole words, or characters of an unspaced script."""
+    if chunk.isascii() and chunk.isalnum():
+        return [(0, len(chunk))]
+    spans: list[tuple[int, int]] = []
+    start = None  # of the word or character that is being read
+    extends = False  # whether a letter goes on with it
+    for index, char in enumerate(chunk):
+        kind = category(char)[0]
+        if kind == "M" or char in _JOINED:
+            continue
+        if kind not in "LN":
+            if start is not None:
+                spans.append((start, index))
+            start, extends = None, False
+        elif (unspaced := is_unspaced(char)) or not extends:
+            if start is not None:
+                spans.append((start, index))
+            start, extends = index, not unspaced
+    if start is not None:
+        spans.append((start, len(chunk)))
+    return [span for span in spans if not _is_possessive(chunk, span)]
+
+
+def _is_possessive(chunk: str, span: tuple[int, int]) -> bool:
+    start, end = span
+    return (
+        start > 1
+        and chunk[start - 1] in _APOSTROPHES
+        and chunk[start:end] in ("s", "S")
+        and chunk[start - 2].isalnum()
+    )
