@@ -1,0 +1,26 @@
+"""What is worth saying beside an answer, on standard error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rumm.answer import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rumm.answer import Answer
+
+
+def notes(answer: Answer[Any]) -> Iterator[str]:
+    """Lines about an answer that is empty, partial or cut."""
+    for word, near in answer.unknown.items():
+        hint = " or ".join(f'"{other}"' for other in near)
+        yield f'nothing has "{word}"' + (f"; did you mean {hint}?" if hint else "")
+    if answer.partial:
+        yield "no fact has all the words; these have some of them"
+    shown = len(answer.items)
+    if not shown:
+        yield "nothing found"
+    elif answer.view is not View.COUNTS and shown < answer.total:
+        yield f"{shown} of {answer.total:,} shown; -n 0 shows all"

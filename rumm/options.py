@@ -1,0 +1,235 @@
+"""The options that commands share, declared once, and how they become a query."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rumm import complete
+from rumm.errors import UsageError
+from rumm.period import Period
+from rumm.query import Query, Sort
+from rumm.render import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Names = list[str] | None
+
+
+class When(StrEnum):
+    """When output has colors."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def _filter(names: str, help_: str, completion: Callable[..., list[str]]) -> object:
+    return Annotated[
+        Names,
+        typer.Option(*names.split(), help=help_, metavar="NAME", autocompletion=completion),
+    ]
+
+
+# Each shared option: its annotation for Typer, and its default.
+GLOBAL: Mapping[str, tuple[object, object]] = {
+    "base": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "-b",
+                "--base",
+                metavar="PATH",
+                envvar="RUMM_BASE",
+                help="The fact base to use; - is standard input.",
+            ),
+        ],
+        None,
+    ),
+    "color": (
+        Annotated[When | None, typer.Option("--color", help="When to use color; auto by default.")],
+        None,
+    ),
+    "no_pager": (
+        Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")],
+        False,
+    ),
+}
+FILTERS: Mapping[str, tuple[object, object]] = {
+    "kind": (_filter("-k --kind", "Only this kind.", complete.values("kind")), None),
+    "topic": (_filter("-t --topic", "Only this topic.", complete.values("topic")), None),
+    "tag": (_filter("-g --tag", "Only with this tag.", complete.values("tag")), None),
+    "actor": (_filter("-a --actor", "Only with this actor.", complete.values("actor")), None),
+    "source": (_filter("-s --source", "Only citing this source.", complete.values("source")), None),
+    "standing": (
+        _filter("--standing", "Only of this standing.", complete.values("standing")),
+        None,
+    ),
+    "since": (
+        Annotated[
+            str | None,
+            typer.Option("--since", metavar="DATE", help="Only from 2024, 2024-03, 2024-03-14 on."),
+        ],
+        None,
+    ),
+    "until": (
+        Annotated[
+            str | None, typer.Option("--until", metavar="DATE", help="Only until then, inclusive.")
+        ],
+        None,
+    ),
+    "all": (
+        Annotated[bool, typer.Option("--all", help="Also facts that have been superseded.")],
+        False,
+    ),
+}
+ORDER: Mapping[str, tuple[object, object]] = {
+    "sort": (Annotated[Sort | None, typer.Option("--sort", help="What to order by.")], None),
+    "reverse": (
+        Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")],
+        False,
+    ),
+}
+LIMIT: Mapping[str, tuple[object, object]] = {
+    "limit": (
+        Annotated[
+            int | None,
+            typer.Option("-n", "--limit", min=0, metavar="N", help="At most so many; 0 is all."),
+        ],
+        None,
+    ),
+}
+OUTPUT: Mapping[str, tuple[object, object]] = {
+    "format": (
+        Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")],
+        None,
+    ),
+    "json": (Annotated[bool, typer.Option("--json", help="Short for -f json.")], False),
+    "jsonl": (Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")], False),
+    "fields": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--fields",
+                metavar="A,B,C",
+                autocompletion=complete.fields,
+                help="Only these fields, in this order; text becomes tsv.",
+            ),
+        ],
+        None,
+    ),
+}
+SELECT = {**FILTERS, **ORDER, **LIMIT, **OUTPUT}
+OF_ONE_KIND = {name: option for name, option in SELECT.items() if name != "kind"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The values of the shared options of one call, and the command that follows, if any."""
+
+    command: str | None = None
+    base: str | None = None
+    color: When | None = None
+    no_pager: bool = False
+    kind: Names = None
+    topic: Names = None
+    tag: Names = None
+    actor: Names = None
+    source: Names = None
+    standing: Names = None
+    since: str | None = None
+    until: str | None = None
+    all: bool = False
+    sort: Sort | None = None
+    reverse: bool = False
+    limit: int | None = None
+    format: Format | None = None
+    json: bool = False
+    jsonl: bool = False
+    fields: str | None = None
+
+    def query(self, *, sort: Sort = Sort.TOPIC, limit: int | None = None, **more: Any) -> Query:  # noqa: ANN401
+        """The query that the options amount to; `sort` and `limit` are what the command prefers."""
+        most = limit if self.limit is None else self.limit
+        filters = {name: tuple(getattr(self, name) or ()) for name in _NAMED}
+        return Query(
+            since=_date("--since", self.since),
+            until=_date("--until", self.until),
+            all=self.all,
+            sort=self.sort or sort,
+            reverse=self.reverse,
+            limit=most or None,
+            **filters | more,
+        )
+
+    @property
+    def output(self) -> tuple[Format, tuple[str, ...]]:
+        """The format, and the fields that are wanted.
+
+        Raises:
+            UsageError: when two formats are asked for.
+        """
+        asked = {
+            *([self.format] if self.format else ()),
+            *([Format.JSON] if self.json else ()),
+            *([Format.JSONL] if self.jsonl else ()),
+        }
+        if len(asked) > 1:
+            raise UsageError(f"one format at a time, not {' and '.join(sorted(asked))}")
+        names = tuple(name.strip() for name in (self.fields or "").split(",") if name.strip())
+        format_ = asked.pop() if asked else Format.TEXT
+        return Format.TSV if names and format_ is Format.TEXT else format_, names
+
+
+_NAMED = ("kind", "topic", "tag", "actor", "source", "standing")
+
+
+def _date(option: str, text: str | None) -> Period | None:
+    if text is None:
+        return None
+    try:
+        return Period.parse(text.replace("/", " to "))  # an interval would have two ends
+    except ValueError as error:
+        raise UsageError(
+            f'{option}: "{text}" {error}; write 2024, 2024-03 or 2024-03-14'
+        ) from error
+
+
+def takes(**options: tuple[object, object]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command shared options: Typer sees them one by one, the command gets `Options` first.
+
+    What is given before the command counts as well, and gives way to what is given after it.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        shared = {**options, **GLOBAL}
+        first, *own = inspect.signature(command, eval_str=True).parameters.values()
+
+        def run(context: typer.Context, **given: Any) -> Any:  # noqa: ANN401
+            values = {name: given.pop(name) for name in shared}
+            before = context.obj or {}
+            values |= {name: before.get(name) for name in GLOBAL if not values[name]}
+            context.obj = {name: values[name] for name in GLOBAL}
+            return command(Options(**values, command=context.invoked_subcommand), **given)
+
+        parameters = [
+            inspect.Parameter("context", first.kind, annotation=typer.Context),
+            *own,
+            *(
+                inspect.Parameter(
+                    name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
+                )
+                for name, (hint, default) in shared.items()
+            ),
+        ]
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        return run
+
+    return decorate

@@ -1,0 +1,72 @@
+"""Sources as CSL-JSON, for citation processors and reference managers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from rumm.link import copies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rumm.model import Name, Source
+    from rumm.period import Period
+
+# The types that appear in a periodical, whose name is its publisher's if no other is given.
+PERIODICALS = frozenset(
+    """article-journal article-magazine article-newspaper periodical post-weblog review
+    review-book""".split()
+)
+# What a terminal or an editor would obey instead of show: DEL and C1, separators, bidi controls.
+_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def csl_json(sources: Iterable[Source]) -> str:
+    """The sources in CSL's input format (csl-data.json, schema 1.0), ids as keys.
+
+    UTF-8 as it is, save that control and bidirectional characters are escaped.
+    """
+    text = json.dumps([_item(source) for source in sources], ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(lambda unsafe: f"\\u{ord(unsafe[0]):04x}", text) + "\n"
+
+
+def container(source: Source) -> str | None:
+    """The name of what the source appeared in."""
+    periodical = source.publisher if source.type in PERIODICALS else None
+    return source.container_title or periodical
+
+
+def _item(source: Source) -> dict[str, object]:
+    """One item, without the variables that have no value."""
+    variables = {
+        "id": source.id,
+        "type": source.type,
+        "title": source.title,
+        "author": [_name(name) for name in source.authors],
+        "container-title": container(source),
+        "number": source.number,
+        "publisher": source.publisher,
+        "issued": _date(source.issued),
+        "accessed": _date(source.accessed),
+        "URL": source.address,
+        "DOI": source.doi,
+        "ISBN": source.isbn,
+        "language": source.language,
+        "note": " ".join(filter(None, (source.note, *copies(source)))),
+    }
+    return {name: value for name, value in variables.items() if value}
+
+
+def _name(name: Name) -> dict[str, str]:
+    parts = {"family": name.family, "given": name.given, "literal": name.literal}
+    return {part: value for part, value in parts.items() if value}
+
+
+def _date(date: Period | None) -> dict[str, list[list[int]]] | None:
+    """One date, or the two of an interval, each with the parts that are known."""
+    if date is None:
+        return None
+    known = [end for end in date.text.split("/") if end not in ("", "..")]
+    return {"date-parts": [[int(part) for part in end.split("-")] for end in known]}

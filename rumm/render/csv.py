@@ -1,0 +1,31 @@
+"""CSV by RFC 4180: a header, lines that end in CRLF, lists joined with semicolons."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from rumm.records import TABLES, chosen, record
+from rumm.render.tsv import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.answer import Answer
+    from rumm.render.layout import Page
+
+
+def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+    """A line for the names of the fields, and one for each item."""
+    table = TABLES[answer.view]
+    names = chosen(answer, fields, table.csv)
+    yield _row(names)
+    for item in answer.items:
+        yield _row([flat(value) for value in record(item, table.fields, names).values()])
+
+
+def _row(values: Sequence[str]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line).writerow(values)
+    return line.getvalue()

@@ -1,0 +1,84 @@
+"""Everything about one fact or one source, for reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumm.model import Stance, independent
+from rumm.records import link
+from rumm.render.apa import reference
+from rumm.render.layout import Line, Span, joined
+from rumm.render.phrases import amount, counts, standing, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rumm.answer import Cited
+    from rumm.model import Citation, Fact
+
+_HEADINGS = {
+    Stance.SUPPORTS: "For",
+    Stance.QUALIFIES: "With qualifications",
+    Stance.DISPUTES: "Against",
+}
+
+
+def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
+    """The claim, what each side says of it with its references, and what to read with it."""
+    yield Line((Span(fact.claim, "strong"),))
+    yield Line(joined((standing(fact), Span(counts(fact))), " · "))
+    date = (Span(when(fact.date)),) if fact.date else ()
+    about = (Span(fact.kind), Span(fact.topic.title), *date, Span(fact.id, "id"))
+    yield Line(joined(about, " · "))
+    if fact.superseded_by:
+        yield Line((Span("superseded by ", "disputed"), Span(fact.superseded_by, "id")))
+    if fact.note:
+        yield Line()
+        yield Line((Span(f"Note: {fact.note}"),))
+    for stance in Stance:
+        if citations := fact.cited(stance):
+            yield Line()
+            yield from _side(stance, citations)
+    yield from _lists(fact, related)
+
+
+def _side(stance: Stance, citations: tuple[Citation, ...]) -> Iterator[Line]:
+    """What the sources of one stance say, and how many stand behind it."""
+    sources = amount(len({citation.source.id for citation in citations}), "source")
+    heading = f"{_HEADINGS[stance]}: {sources}, {independent(citations)} independent"
+    yield Line((Span(heading, stance),))
+    for citation in citations:
+        yield Line()
+        where = f" ({citation.locator})" if citation.locator else ""
+        label = Span(citation.source.label, "strong", link(citation.source, citation))
+        said = Span(f": {citation.note}" if citation.note else "")
+        yield Line((label, Span(where), said), 2, 4)
+        if citation.quote:
+            yield Line((Span(f"“{citation.quote}”"),), 4, 4)
+        yield Line((Span(reference(citation.source), "faint"),), 4, 4)
+
+
+def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
+    if fact.actors or fact.tags:
+        yield Line()
+    for name, values in (("Actors", fact.actors), ("Tags", fact.tags)):
+        if values:
+            yield Line((Span(f"{name}: ", "strong"), Span(", ".join(values))), 0, 2)
+    if fact.related:
+        yield Line()
+        yield Line((Span("Related", "heading"),))
+        for id_ in fact.related:
+            claim = f"  {related[id_].claim}" if id_ in related else ""
+            yield Line((Span(id_, "id"), Span(claim)), 2, 4)
+
+
+def full_source(cited: Cited) -> Iterator[Line]:
+    """The full reference of a source, and what a user of it should know."""
+    source = cited.source
+    yield Line((Span(reference(source), "strong", link(source)),), 0, 2)
+    about = (Span(source.type), Span(source.tier), Span(amount(cited.facts, "fact")))
+    yield Line(joined((*about, Span(source.id, "id")), " · "), 2, 2)
+    if source.origin:
+        yield Line((Span(f"Goes back to: {source.origin}"),), 2, 2)
+    if source.note:
+        yield Line((Span(f"Note: {source.note}"),), 2, 2)

@@ -1,0 +1,21 @@
+"""JSON Lines: the bare items, an object a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rumm.records import TABLES, chosen, record
+from rumm.render.json import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.answer import Answer
+    from rumm.render.layout import Page
+
+
+def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+    """The objects of the JSON format, without what stands around them."""
+    table = TABLES[answer.view]
+    names = chosen(answer, fields, table.json)
+    return (dumps(record(item, table.fields, names)) + "\n" for item in answer.items)

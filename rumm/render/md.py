@@ -1,0 +1,79 @@
+"""Markdown as GitHub renders it: claims in lists, their citations as footnotes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from rumm.answer import View
+from rumm.model import Stance
+from rumm.records import TABLES, chosen, link, record
+from rumm.render.apa import reference
+from rumm.render.phrases import counts, when
+from rumm.render.tsv import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.answer import Answer, Hit
+    from rumm.model import Citation
+    from rumm.render.layout import Page
+
+# What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
+
+
+def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+    """Facts as a list with footnotes; sources, counts, or chosen fields as a table."""
+    if fields or answer.view in (View.SOURCES, View.FULL_SOURCES, View.COUNTS):
+        return _table(answer, fields)
+    return _facts(answer)
+
+
+def _facts(answer: Answer[Hit]) -> Iterator[str]:
+    notes: dict[Citation, int] = {}
+    yield f"# {escape(answer.about.title)}\n"
+    heading = None
+    for hit in answer.items:
+        fact = hit.fact
+        if fact.topic != heading and not answer.query.words:
+            yield f"\n## {escape(fact.topic.title)}\n"
+            heading = fact.topic
+        marks = "".join(
+            f"[^{notes.setdefault(citation, len(notes) + 1)}]" for citation in fact.citations
+        )
+        date = f" {when(fact.date)} ·" if fact.date else ""
+        yield f"\n- {escape(fact.claim)}{marks}\n"
+        yield f"  *{fact.support.standing}* · {counts(fact)} ·{date} `{fact.id}`\n"
+    if notes:
+        yield "\n"
+    for citation, number in notes.items():
+        yield f"[^{number}]: {_note(citation)}\n"
+
+
+def _note(citation: Citation) -> str:
+    """A footnote: what the source says, its reference, and a link that lands on the passage."""
+    stance = "" if citation.stance is Stance.SUPPORTS else f"*{citation.stance}:* "
+    locator = f" At: {escape(citation.locator)}." if citation.locator else ""
+    said = f" {escape(citation.note)}" if citation.note else ""
+    quote = f" “{escape(citation.quote)}”" if citation.quote else ""
+    address = link(citation.source, citation)
+    place = f" [Passage](<{address}>)." if address != citation.source.address else ""
+    return f"{stance}{escape(reference(citation.source))}{locator}{said}{quote}{place}"
+
+
+def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:
+    table = TABLES[answer.view]
+    names = chosen(answer, fields, table.tsv)
+    yield f"| {' | '.join(names)} |\n"
+    yield f"| {' | '.join('---' for _ in names)} |\n"
+    for item in answer.items:
+        values = record(item, table.fields, names).values()
+        yield f"| {' | '.join(escape(flat(value)) for value in values)} |\n"
+
+
+def escape(text: str) -> str:
+    """A text as Markdown that shows just that text, on one line."""
+    line = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()))
+    return _LEADING.sub(r"\1\\\2", line)

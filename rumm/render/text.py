@@ -1,0 +1,132 @@
+"""Text for people: records that lead with the claim, its evidence one glance away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rumm.answer import View
+from rumm.errors import UsageError
+from rumm.model import Stance
+from rumm.query import Sort
+from rumm.records import link
+from rumm.render.full import full_fact, full_source
+from rumm.render.layout import Line, Page, Span, joined, marked, plain
+from rumm.render.phrases import amount, counts, standing, when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rumm.answer import Answer, Cited, Count, Hit
+    from rumm.model import Citation
+
+_GUTTER = 12  # cells for the date in a timeline
+
+
+def render(answer: Answer[Any], fields: Sequence[str], page: Page) -> Iterator[str]:
+    """The answer in lines; with `fields` there is no such thing as text."""
+    if fields:
+        raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
+    lines = _VIEWS[answer.view](answer, page)
+    if page == Page():
+        return plain(lines)
+    from rumm.render.paint import draw  # noqa: PLC0415 - Rich, only where it draws
+
+    return draw(lines, page)
+
+
+def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
+    """Facts under the headings of their topics; without headings when the order is another."""
+    by_topic = answer.query.sort is Sort.TOPIC and not answer.query.words
+    heading = None
+    for number, hit in enumerate(answer.items):
+        topic = hit.fact.topic
+        if by_topic and topic != heading:
+            yield from (Line(),) * (2 if number else 0)
+            yield Line((Span(topic.title, "heading"),))
+            heading = topic
+        if number or by_topic:
+            yield Line()
+        yield from _record(hit, () if by_topic else (Span(topic.title),))
+
+
+def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", hang: int = 2) -> Iterator[Line]:
+    """The claim, how it stands, and who says so."""
+    fact = hit.fact
+    matches = [(match.start, match.end) for match in hit.matches if match.field == "claim"]
+    claim = marked(fact.claim, matches)
+    if lead:
+        yield Line((Span(lead.ljust(hang - 2), "strong"), *claim), 2, hang)
+    else:
+        yield Line(claim, hang, hang)
+    date = (Span(when(fact.date)),) if fact.date else ()
+    verdict = (standing(fact), Span(counts(fact)), *date, *more, Span(fact.id, "id"))
+    yield Line(joined(verdict, " · "), hang, hang)
+    yield Line(joined(map(_cite, fact.citations), "; "), hang, hang)
+
+
+def _cite(citation: Citation) -> Span:
+    stance = "" if citation.stance is Stance.SUPPORTS else f"{citation.stance}: "
+    return Span(f"{stance}{citation.source.label}", "faint", link(citation.source, citation))
+
+
+def _timeline(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
+    """Events under their years, each with its first date before it."""
+    heading = None
+    for number, hit in enumerate(answer.items):
+        date = hit.fact.date
+        year = date.year if date else "No date"
+        if year != heading:
+            yield from (Line(),) * (2 if number else 0)
+            yield Line((Span(year, "heading"),))
+            heading = year
+        yield Line()
+        lead = date.text.partition("/")[0] if date else "–"
+        yield from _record(hit, (Span(hit.fact.topic.title),), lead, 2 + _GUTTER)
+
+
+def _full_facts(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
+    for number, hit in enumerate(answer.items):
+        yield from (Line(),) * (2 if number else 0)
+        yield from full_fact(hit.fact, answer.related)
+
+
+def _full_sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
+    for number, cited in enumerate(answer.items):
+        yield from (Line(),) * bool(number)
+        yield from full_source(cited)
+
+
+def _sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
+    for number, cited in enumerate(answer.items):
+        source = cited.source
+        yield from (Line(),) * bool(number)
+        yield Line((Span(source.title, "strong", link(source)),), 2, 2)
+        about = (
+            Span(source.label),
+            Span(source.tier),
+            Span(amount(cited.facts, "fact")),
+            Span(source.id, "id"),
+        )
+        yield Line(joined(about, " · "), 2, 2)
+
+
+def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
+    """A line a value; on a page with a width, bars to compare them by."""
+    widest = max((len(count.title) for count in answer.items), default=0)
+    most = max((count.count for count in answer.items), default=0)
+    digits = len(str(most))
+    room = min(page.width or 0, 80) - widest - digits - 4
+    for count in answer.items:
+        label, figure = count.title.ljust(widest), str(count.count).rjust(digits)
+        bar = "█" * round(room * count.count / most) if most and room > 0 else ""
+        yield Line((Span(f"{label}  {figure}"), Span(f"  {bar}" if bar else "", "bar")))
+
+
+_VIEWS: dict[View, Callable[[Answer[Any], Page], Iterator[Line]]] = {
+    View.RECORDS: _records,
+    View.TIMELINE: _timeline,
+    View.FULL_FACTS: _full_facts,
+    View.SOURCES: _sources,
+    View.FULL_SOURCES: _full_sources,
+    View.COUNTS: _counts,
+}

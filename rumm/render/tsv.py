@@ -1,0 +1,35 @@
+"""Tab-separated values for line-based tools: no header, one item a line, nothing quoted or cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rumm.records import TABLES, chosen, record
+from rumm.render.json import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.answer import Answer
+    from rumm.render.layout import Page
+
+# Whatever some program takes for the end of a line or a cell.
+_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+    """The items, with tabs and newlines inside a value made spaces."""
+    table = TABLES[answer.view]
+    names = chosen(answer, fields, table.tsv)
+    for item in answer.items:
+        values = map(flat, record(item, table.fields, names).values())
+        yield "\t".join(value.translate(_BREAKS) for value in values) + "\n"
+
+
+def flat(value: object) -> str:
+    """A value of a record as one text: nothing is empty, a list is joined with semicolons."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ";".join(value)
+    return value if isinstance(value, str) else dumps(value)

@@ -1,0 +1,83 @@
+"""The JSON Schemas (draft 2020-12) of a fact base and of the output, from the declarations."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rumm.keys import KEYED, TABLES
+from rumm.records import COUNTS, FACTS, HEAD, SCHEMA, SOURCES, schema_of
+from rumm.values import ID, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumm.keys import Key
+
+Schema = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def text(what: str) -> str:
+    """The schema of a `base` or of `json` output, indented."""
+    schema = base_schema() if what == "base" else json_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def base_schema() -> Schema:
+    """The schema of `facts.toml`."""
+    properties: Schema = {"base": _table(TABLES["base"]), "synonyms": _synonyms()}
+    for name in KEYED:
+        properties[name] = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{ID.pattern}$"},
+            "additionalProperties": _table(TABLES[name]),
+        }
+    return {
+        "$schema": _DRAFT,
+        "title": "A fact base of rumm",
+        "type": "object",
+        "properties": properties,
+        "required": ["base"],
+        "additionalProperties": False,
+    }
+
+
+def json_schema() -> Schema:
+    """The schema of what `--json` prints."""
+    head = schema_of(HEAD)
+    tables = (FACTS, SOURCES, COUNTS)
+    lists = {
+        table.name: {"type": "array", "items": schema_of(table.fields, table.json)}
+        for table in tables
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm --json prints ({SCHEMA})",
+        **head,
+        "properties": {**head["properties"], **lists},
+        "oneOf": [{"required": [table.name]} for table in tables],
+    }
+
+
+def _table(keys: Mapping[str, Key]) -> Schema:
+    properties = {}
+    for name, key in keys.items():
+        schema: Schema = {"description": key.help, **key.type.schema}
+        if key.type.table:
+            schema["items"] = _table(TABLES[key.type.table])
+        properties[name] = schema
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name, key in keys.items() if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _synonyms() -> Schema:
+    return {
+        "type": "object",
+        "description": "A search for the key also finds the words.",
+        "additionalProperties": TEXTS.schema,
+    }
