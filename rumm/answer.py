@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ class Match(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A fact that was found; score (BM25, more is better) and matches are those of a search."""
 
     fact: Fact
@@ -30,21 +29,19 @@ class Hit:
     matches: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(NamedTuple):
     """A source and the number of facts that rest on it."""
 
     source: Source
     facts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class Count(NamedTuple):
     """How many facts have a value of what is counted by."""
 
     value: str
     title: str
-    count: int
+    facts: int
 
 
 class View(StrEnum):
@@ -61,8 +58,7 @@ class View(StrEnum):
 T = TypeVar("T", Hit, Cited, Count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Generic[T]):
+class Answer(NamedTuple, Generic[T]):
     """The items found, `total` before any limit, and what was asked of which base.
 
     `related`: the facts that full ones point to. `partial`: no fact has all the words, these have
@@ -74,7 +70,7 @@ class Answer(Generic[T]):
     query: Query
     items: tuple[T, ...]
     total: int
-    related: Mapping[str, Fact] = field(default_factory=dict)
+    related: Mapping[str, Fact] = MappingProxyType({})
     by: str | None = None
     partial: bool = False
-    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})

@@ -1,8 +1,7 @@
 """The command line: options in, text out, and the one place that meets errors."""
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
@@ -21,11 +20,11 @@ from rumm.options import (
     OUTPUT,
     SELECT,
     Options,
-    takes,
+    with_options,
 )
 from rumm.query import Sort
 from rumm.render import render
-from rumm.screen import leave, note, page, write
+from rumm.screen import note, page, write
 from rumm.welcome import welcome
 
 _EPILOG = "Filters: an option that is given again means OR, different options mean AND."
@@ -49,31 +48,26 @@ def _selected(opts: Options, **asked: Any) -> Output:  # noqa: ANN401
         return _shown(base.select(opts.query(**asked)), opts)
 
 
-@takes(**OF_ONE_KIND)
 def drivers(opts: Options) -> Output:
     """What brings the two sides together."""
     return _selected(opts, kind=(Kind.DRIVER,))
 
 
-@takes(**OF_ONE_KIND)
 def risks(opts: Options) -> Output:
     """What may go wrong."""
     return _selected(opts, kind=(Kind.RISK,))
 
 
-@takes(**OF_ONE_KIND)
 def consequences(opts: Options) -> Output:
     """What may come of it in the long run."""
     return _selected(opts, kind=(Kind.CONSEQUENCE,))
 
 
-@takes(**OF_ONE_KIND)
 def events(opts: Options) -> Output:
     """What happened, in the order of time."""
     return _selected(opts, sort=Sort.DATE, kind=(Kind.EVENT,))
 
 
-@takes(**SELECT)
 def list_(opts: Options) -> Output:
     """All facts, or those that the filters choose."""
     return _selected(opts)
@@ -94,7 +88,6 @@ Exclude = Annotated[
 AnyWord = Annotated[bool, typer.Option("--any", help="Some of the words are enough.")]
 
 
-@takes(**SELECT)
 def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord = False) -> Output:  # noqa: FBT002
     """The facts that have all words, best first; if none has, those that come closest."""
     asked = {"words": tuple(words), "exclude": tuple(exclude or ()), "any": any_}
@@ -111,7 +104,6 @@ FactIds = Annotated[
 ]
 
 
-@takes(**OUTPUT)
 def show(opts: Options, ids: FactIds) -> Output:
     """Everything about a fact: the evidence for and against, with full references."""
     with open_base(opts.base) as base:
@@ -128,7 +120,6 @@ SourceIds = Annotated[
 ]
 
 
-@takes(**FILTERS, **LIMIT, **OUTPUT)
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with open_base(opts.base) as base:
@@ -150,7 +141,6 @@ class By(StrEnum):
 CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
 
 
-@takes(**FILTERS, **OUTPUT)
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
     """How many facts there are of each kind, topic, tag and so on."""
     with open_base(opts.base) as base:
@@ -167,7 +157,6 @@ class Of(StrEnum):
 What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]
 
 
-@takes()
 def schema(_opts: Options, what: What = Of.BASE) -> Output:
     """The JSON Schema of a fact base, for editors, or of --json, for scripts."""
     from rumm.schemas import text  # noqa: PLC0415 - no look-up needs the declarations
@@ -175,11 +164,18 @@ def schema(_opts: Options, what: What = Of.BASE) -> Output:
     return Output([text(what)])
 
 
-COMMANDS: dict[str, Callable[..., Output]] = {
-    command.__name__.rstrip("_"): command
-    for command in (
-        *(drivers, risks, consequences, events, list_, search, show, sources, count, schema),
-    )
+# Each command with the shared options that it takes.
+COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, object]]]] = {
+    "drivers": (drivers, OF_ONE_KIND),
+    "risks": (risks, OF_ONE_KIND),
+    "consequences": (consequences, OF_ONE_KIND),
+    "events": (events, OF_ONE_KIND),
+    "list": (list_, SELECT),
+    "search": (search, SELECT),
+    "show": (show, OUTPUT),
+    "sources": (sources, {**FILTERS, **LIMIT, **OUTPUT}),
+    "count": (count, {**FILTERS, **OUTPUT}),
+    "schema": (schema, {}),
 }
 
 
@@ -201,7 +197,6 @@ def given(ids: Iterable[str]) -> tuple[str, ...]:
 Version = Annotated[bool, typer.Option("-V", "--version", help="Print the version.")]
 
 
-@takes()
 def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: FBT002
     """Look up cited facts: what is known, who says so, and who says otherwise."""
     if version:
@@ -223,10 +218,10 @@ def app(words: Sequence[str]) -> typer.Typer:
         add_completion=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    built.callback(invoke_without_command=True)(rumm)
+    built.callback(invoke_without_command=True)(with_options(rumm, {}))
     names = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in names:
-        built.command(name, epilog=_EPILOG)(COMMANDS[name])
+        built.command(name, epilog=_EPILOG)(with_options(*COMMANDS[name]))
     return built
 
 
@@ -260,12 +255,6 @@ def outcome(error: BaseException) -> tuple[int, Sequence[str]]:
         case OSError():
             return 1, [f"rumm: cannot write: {error.strerror}"]
     return 130, ()
-
-
-def run() -> None:
-    """The entry point of the installed program."""
-    code = main(sys.argv[1:])
-    leave(code)
 
 
 def usage(error: typer.TyperException) -> str:

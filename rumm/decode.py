@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.keys import KEYED, TABLES
@@ -78,7 +79,7 @@ class _Decoder:
         for word, also in table.items():
             path = ("synonyms", word)
             values = TABLES["fact"]["tags"].type.read(also, path, self.report)
-            if read_text(word, path, self.report) and isinstance(values, tuple):
+            if read_text(word, path, self.report_key) and isinstance(values, tuple):
                 found[word] = values
         return found
 
@@ -160,6 +161,10 @@ class _Decoder:
         message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
         self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
         return {}
+
+    def report_key(self, problem: Problem) -> None:
+        """Report a problem with a key, where a value was read."""
+        self.report(replace(problem, at_key=True))
 
     def unknown_key(
         self, name: str, path: Path, owner: str, known: Iterable[str], what: str = "key"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -128,8 +127,7 @@ SELECT = {**FILTERS, **ORDER, **LIMIT, **OUTPUT}
 OF_ONE_KIND = {name: option for name, option in SELECT.items() if name != "kind"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """The values of the shared options of one call, and the command that follows, if any."""
 
     command: str | None = None
@@ -200,36 +198,35 @@ def _date(option: str, text: str | None) -> Period | None:
         ) from error
 
 
-def takes(**options: tuple[object, object]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command shared options: Typer sees them one by one, the command gets `Options` first.
+def with_options(
+    command: Callable[..., Any], options: Mapping[str, tuple[object, object]]
+) -> Callable[..., Any]:
+    """A command as Typer is to see it: its own parameters, and shared options one by one.
 
-    What is given before the command counts as well, and gives way to what is given after it.
+    The command itself gets the shared ones together, as `Options`. What is given before the command
+    counts as well, and gives way to what is given after it.
     """
+    shared = {**options, **GLOBAL}
+    first, *own = inspect.signature(command).parameters.values()
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        shared = {**options, **GLOBAL}
-        first, *own = inspect.signature(command, eval_str=True).parameters.values()
+    def run(context: typer.Context, **given: Any) -> Any:  # noqa: ANN401
+        values = {name: given.pop(name) for name in shared}
+        before = context.obj or {}
+        values |= {name: before.get(name) for name in GLOBAL if not values[name]}
+        context.obj = {name: values[name] for name in GLOBAL}
+        return command(Options(**values, command=context.invoked_subcommand), **given)
 
-        def run(context: typer.Context, **given: Any) -> Any:  # noqa: ANN401
-            values = {name: given.pop(name) for name in shared}
-            before = context.obj or {}
-            values |= {name: before.get(name) for name in GLOBAL if not values[name]}
-            context.obj = {name: values[name] for name in GLOBAL}
-            return command(Options(**values, command=context.invoked_subcommand), **given)
-
-        parameters = [
-            inspect.Parameter("context", first.kind, annotation=typer.Context),
-            *own,
-            *(
-                inspect.Parameter(
-                    name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
-                )
-                for name, (hint, default) in shared.items()
-            ),
-        ]
-        run.__name__, run.__doc__ = command.__name__, command.__doc__
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        return run
-
-    return decorate
+    parameters = [
+        inspect.Parameter("context", first.kind, annotation=typer.Context),
+        *own,
+        *(
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
+            )
+            for name, (hint, default) in shared.items()
+        ),
+    ]
+    run.__doc__ = command.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _OPEN = ("", "..")
 _DECEMBER = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(NamedTuple):
     """A day, month, year or interval; `start` and `end` are ISO days, None where it is open.
 
     `text` is the EDTF string as written: `2025-03-04`, `2025-03`, `2025`, `2021/2025`, `2022/..`.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.text import is_unspaced, tokens
 
@@ -40,8 +39,7 @@ class Field(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(NamedTuple):
     """One thing to find, perhaps in one field only: all of its own phrases, or one of `also`.
 
     `loose`: one of its own phrases is enough. `prefix`: its word only begins as written.
@@ -55,8 +53,7 @@ class Clause:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """A selection of facts. A field with several values is OR, different fields are AND."""
 
     id: tuple[str, ...] = ()
@@ -133,7 +130,7 @@ def loosen(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """The clauses with each phrase broken into its words, and runs of characters into pairs."""
     for clause in clauses:
         parts = dict.fromkeys(part for phrase in clause.own for part in _parts(phrase))
-        yield replace(clause, own=tuple(parts), loose=True)
+        yield clause._replace(own=tuple(parts), loose=True)
 
 
 def _parts(phrase: Phrase) -> Iterator[Phrase]:

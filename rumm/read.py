@@ -47,12 +47,15 @@ def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
 
     def found() -> Iterator[Problem]:
         for problem in problems:
-            if (place := places.get(problem.path)) is None:
+            place = places.get(problem.path)
+            if place is None:
                 yield replace(problem, place=problem.place or (1, 1))
-            elif problem.index is not None:
-                yield replace(problem, place=offset(text, place.value, problem.index))
+                continue
+            start = place.key if problem.at_key else place.value
+            if problem.index is not None:
+                yield replace(problem, place=offset(text, start, problem.index))
             else:
-                yield replace(problem, place=place.key if problem.at_key else place.value)
+                yield replace(problem, place=start)
 
     return sorted(found(), key=lambda problem: problem.place or (0, 0))
 

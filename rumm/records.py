@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.answer import View
 from rumm.errors import UnknownValueError
@@ -27,16 +26,14 @@ NUMBER: Schema = {"type": "integer", "minimum": 0}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a record: its schema, and how to get its value."""
 
     schema: Schema
     get: Callable[[Any], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(NamedTuple):
     """The fields of one kind of item, and those that each format has when none are named."""
 
     name: str
@@ -172,7 +169,7 @@ _SOURCE: Mapping[str, Field] = {
 _COUNT: Mapping[str, Field] = {
     "value": Field(TEXT, lambda count: count.value),
     "title": Field(TEXT, lambda count: count.title),
-    "count": Field(NUMBER, lambda count: count.count),
+    "count": Field(NUMBER, lambda count: count.facts),
 }
 
 FACTS = Table(

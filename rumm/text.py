@@ -16,27 +16,26 @@ from Stemmer import Stemmer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Candidates for words: whatever is not white space, ASCII punctuation or general punctuation.
-# Apostrophes stay, so that the possessive can be told from a word.
-_CHUNK = re.compile(
-    r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f"
-    r"\u2000-\u2018\u201a-\u206f\u3000-\u3004\u3008-\u3020\u3030]+"
-)
+# What stands between white space and ASCII punctuation. Apostrophes stay, to tell the possessive
+# from a word.
+_CHUNK = re.compile(r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _APOSTROPHES = "'\u2019"
 _SOFT_HYPHEN = "\xad"
-_JOINED = (
-    _SOFT_HYPHEN + "\uff9e\uff9f"
-)  # belong to the letter before; the last two voice half-width Kana
+# Belong to the letter before; the last two are the voicing marks of half-width Kana.
+_JOINED = _SOFT_HYPHEN + "\uff9e\uff9f"
 
-# Thai and Lao, Myanmar, Khmer, Han with Kana, Han compatibility, half-width Kana, Han extensions.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u2e80-\u2fdf"
-    r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\uff66-\uff9f\U00020000-\U000323af]"
+# First and last characters of scripts without spaces: Thai and Lao, Myanmar, Khmer, Han radicals,
+# ideographic marks, Kana, Han, Myanmar extensions, Han compatibility, half-width Kana, rare Han.
+_UNSPACED = (
+    *(("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u2e80", "\u2fdf")),
+    *(("\u3005", "\u3007"), ("\u3040", "\u30ff"), ("\u31f0", "\u31ff"), ("\u3400", "\u4dbf")),
+    *(("\u4e00", "\u9fff"), ("\ua9e0", "\ua9ff"), ("\uaa60", "\uaa7f"), ("\uf900", "\ufaff")),
+    *(("\uff66", "\uff9f"), ("\U00020000", "\U000323af")),
 )
-# Letters whose accents are decoration for a searcher: Latin, Greek, Cyrillic and their extensions.
-_ACCENTED = re.compile(
-    r"[\x00-\u052f\u1c80-\u1c8f\u1d00-\u1fff\u2c60-\u2c7f\ua640-\ua7ff\uab30-\uab6f]"
+# Likewise of those where an accent is decoration for a searcher: Latin, Greek, Cyrillic.
+_ACCENTED = (
+    *(("\x00", "\u052f"), ("\u1c80", "\u1c8f"), ("\u1d00", "\u1fff"), ("\u2c60", "\u2c7f")),
+    *(("\ua640", "\ua7ff"), ("\uab30", "\uab6f")),
 )
 _UNDECOMPOSED = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t"}
@@ -78,7 +77,11 @@ def cut(chunk: str) -> tuple[Token, ...]:
 
 def is_unspaced(term: str) -> bool:
     """Whether a term is a character of a script without spaces."""
-    return _UNSPACED.match(term) is not None
+    return term >= _UNSPACED[0][0] and _is_in(_UNSPACED, term[0])
+
+
+def _is_in(ranges: tuple[tuple[str, str], ...], char: str) -> bool:
+    return any(first <= char <= last for first, last in ranges)
 
 
 def fold(text: str) -> str:
@@ -94,7 +97,7 @@ def fold(text: str) -> str:
         elif char == _SOFT_HYPHEN:
             continue
         else:
-            accents_go = _ACCENTED.match(char) is not None
+            accents_go = _is_in(_ACCENTED, char)
         folded.append(char)
     return normalize("NFKC", "".join(folded)).translate(_UNDECOMPOSED)
 

@@ -7,8 +7,8 @@ import sqlite3
 import stat
 import time
 from contextlib import suppress
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from platformdirs import user_cache_path
 
@@ -60,7 +60,7 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
             meta["seal"] == status.st_mtime_ns
             and meta["stamp"] == str(tuple(stamp))
             # A base that changed just before it was compiled may have changed again right after.
-            and (not meta["fresh"] or meta["sha256"] == sha256(base.read_bytes()).hexdigest())
+            and (not meta["fresh"] or meta["crc"] == crc32(base.read_bytes()))
         ):
             return db
         db.close()
@@ -81,7 +81,7 @@ def save(db: sqlite3.Connection, base: Path, stamp: Stamp, data: bytes, *, fresh
             "stamp": str(tuple(stamp)),
             "seal": seal,
             "fresh": fresh,
-            "sha256": sha256(data).hexdigest(),
+            "crc": crc32(data),
         }
         db.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
         _tidy(file)
@@ -97,7 +97,7 @@ def save(db: sqlite3.Connection, base: Path, stamp: Stamp, data: bytes, *, fresh
 
 def _file(base: Path) -> Path:
     """Where the index of a base is kept."""
-    name = sha256(os.fsencode(os.path.realpath(base))).hexdigest()[:16]
+    name = f"{crc32(os.fsencode(os.path.realpath(base))):08x}"  # the stamp tells who it is
     return user_cache_path("rumm", appauthor=False) / f"{name}-{FORMAT}.sqlite"
 
 

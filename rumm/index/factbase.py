@@ -154,7 +154,7 @@ class FactBase:
         ).fetchall()
         total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('n')}", where.values)
         titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
-        counts = (Count(value=name, title=titles.get(name, name), count=n) for name, n in rows)
+        counts = (Count(value=name, title=titles.get(name, name), facts=n) for name, n in rows)
         return Answer(
             view=View.COUNTS, about=self.about, query=query, items=tuple(counts), total=total, by=by
         )

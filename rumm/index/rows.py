@@ -15,7 +15,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
 
 # What a source or a base says is kept by name, without what it does not say.
-_PERIODS = ("issued", "accessed", "updated")
+_PERIODS = {"issued", "accessed", "updated"}
 
 
 def freeze_about(about: About) -> str:
@@ -36,10 +36,7 @@ def freeze_source(source: Source) -> str:
 def thaw_source(row: str) -> Source:
     """The reverse of `freeze_source`."""
     values = _thaw(row)
-    authors = tuple(
-        Name(family=family, given=given, literal=literal)
-        for family, given, literal in values.pop("authors", ())
-    )
+    authors = tuple(Name(*parts) for parts in values.pop("authors"))
     return Source(authors=authors, tier=Tier(values.pop("tier")), **values)
 
 
@@ -97,23 +94,18 @@ def thaw_fact(row: str, topics: Mapping[str, Topic], sources: Mapping[str, Sourc
 
 
 def _freeze(item: About | Source) -> str:
-    values: dict[str, Any] = {}
-    for name in item.__slots__:
-        value = getattr(item, name)
-        if name in _PERIODS:
-            value = _freeze_period(value)
-        elif name == "authors":
-            value = [(author.family, author.given, author.literal) for author in value]
-        if value is not None:
-            values[name] = value
+    values: dict[str, Any] = {
+        name: value for name, value in item._asdict().items() if value is not None
+    }
+    for name in _PERIODS & values.keys():
+        values[name] = _freeze_period(values[name])
     return _encode(values)
 
 
 def _thaw(row: str) -> dict[str, Any]:
     values: dict[str, Any] = _decode(row)
-    for name in _PERIODS:
-        if name in values:
-            values[name] = _thaw_period(values[name])
+    for name in _PERIODS & values.keys():
+        values[name] = _thaw_period(values[name])
     return values
 
 

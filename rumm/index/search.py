@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import near_word
@@ -32,8 +31,7 @@ class Ranked(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """What words find: FTS5 expressions for the matches, with synonyms and without.
 
     `total` counts the matches; `partial` says that no fact had all words, `unknown` holds the words
@@ -75,7 +73,7 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
         if whole.total:
             return whole
     some = found(tuple(loosen(clauses)), loose=True, partial=not query.any)
-    return some if some.total else replace(some, partial=False)
+    return some if some.total else some._replace(partial=False)
 
 
 def rank(
@@ -198,7 +196,7 @@ def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
         (beginning, beginning + "\U0010ffff", _PREFIXED),
     )
     words = tuple((*before, term) for (term,) in rows)
-    return replace(clause, own=words or clause.own, loose=True)
+    return clause._replace(own=words or clause.own, loose=True)
 
 
 def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:

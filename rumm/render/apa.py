@@ -43,7 +43,7 @@ _MONTHS = """January February March April May June July August September October
 _SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _STOPPED = re.compile(r"[.?!…。？！။][\"'’”»]*$")
 _GIVEN = re.compile(r"(\w)[^\s.-]*[.\s]*")
-_ARTICLE = re.compile(r"(?:an?|the)\s+")
+_ARTICLE = re.compile(r"^\W*(?:an?|the)\s")
 _SHOWN, _LISTED = 20, 19  # of more authors than 20, the first 19 and the last are listed
 
 
@@ -191,8 +191,7 @@ def _sort_key(source: Source) -> tuple[object, ...]:
 
 def _alphabetic(text: str) -> str:
     """The letters and digits that count in the alphabet; a leading article does not."""
-    words = _ARTICLE.sub("", fold(text).lstrip("\"'‘“«[("), count=1)
-    return "".join(filter(str.isalnum, words))
+    return "".join(filter(str.isalnum, _ARTICLE.sub("", fold(text))))
 
 
 def _line(text: str) -> str:

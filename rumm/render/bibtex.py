@@ -94,7 +94,7 @@ _SPECIAL = {
 }
 _ESCAPED = str.maketrans(_SPECIAL | {"{": r"\{", "}": r"\}"})
 # BibTeX counts escaped braces too, and biber dies of them in lists, so some need their names.
-_ESCAPED_BY_NAME = str.maketrans(_SPECIAL | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
+_ESCAPED_BY_NAME = str.maketrans(_SPECIAL | {"{": r"$\lbrace$", "}": r"$\rbrace$"})
 _LIGATURE = re.compile(r"(?<=([-'`,]))(?=\1)|(?<=[?!])(?=`)")  # TeX would draw another character
 _NAME_SYNTAX = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")

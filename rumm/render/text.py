@@ -113,12 +113,12 @@ def _sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
 def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
     """A line a value; on a page with a width, bars to compare them by."""
     widest = max((len(count.title) for count in answer.items), default=0)
-    most = max((count.count for count in answer.items), default=0)
+    most = max((count.facts for count in answer.items), default=0)
     digits = len(str(most))
     room = min(page.width or 0, 80) - widest - digits - 4
     for count in answer.items:
-        label, figure = count.title.ljust(widest), str(count.count).rjust(digits)
-        bar = "█" * round(room * count.count / most) if most and room > 0 else ""
+        label, figure = count.title.ljust(widest), str(count.facts).rjust(digits)
+        bar = "█" * round(room * count.facts / most) if most and room > 0 else ""
         yield Line((Span(f"{label}  {figure}"), Span(f"  {bar}" if bar else "", "bar")))
 
 

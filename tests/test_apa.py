@@ -1,0 +1,239 @@
+"""References and citations read as the Publication Manual wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rumm.model import Citation, Name, Source, Stance, Tier
+from rumm.period import Period
+from rumm.render.apa import author_date, in_text, reference, references, year_letters
+
+STOREY = Name(family="Storey", given="Ian")
+REUTERS = Name(literal="Reuters")
+
+
+def source(**values: Any) -> Source:  # noqa: ANN401
+    """A report by Reuters, but for what is said; dates as text."""
+    for key in ("issued", "accessed"):
+        if key in values:
+            values[key] = Period.parse(values[key])
+    defaults = {
+        "id": "a",
+        "type": "report",
+        "title": "Oil and gas",
+        "tier": Tier.PRESS,
+        "root": "a",
+        "authors": (REUTERS,),
+    }
+    return Source(**defaults | values)
+
+
+REFERENCES = {
+    "a report in a series": (
+        source(
+            authors=(STOREY,),
+            container_title="ISEAS Perspective",
+            number="2023/92",
+            publisher="ISEAS",
+            issued="2023-11-21",
+            url="https://example.org/92",
+        ),
+        (
+            "Storey, I. (2023, November 21). Oil and gas (ISEAS Perspective No. 2023/92). ISEAS. "
+            "https://example.org/92"
+        ),
+    ),
+    "a publisher who is the author": (
+        source(publisher="Reuters", issued="2023-11"),
+        "Reuters. (2023, November). Oil and gas.",
+    ),
+    "a year": (source(issued="2023"), "Reuters. (2023). Oil and gas."),
+    "years": (source(issued="2021/2023"), "Reuters. (2021–2023). Oil and gas."),
+    "no date": (source(), "Reuters. (n.d.). Oil and gas."),
+    "no author": (
+        source(authors=(), publisher="ISEAS", issued="2023"),
+        "Oil and gas. (2023). ISEAS.",
+    ),
+    "two authors, of whom one has a name that is not inverted": (
+        source(authors=(STOREY, Name(literal="Nyein Nyein Thant Aung")), issued="2025"),
+        "Storey, I., & Nyein Nyein Thant Aung. (2025). Oil and gas.",
+    ),
+    "given names": (
+        source(
+            authors=(
+                Name(family="Khan", given="Karim A. A."),
+                Name(family="Sartre", given="Jean-Paul"),
+                Name(family="Tolkien", given="J.R.R."),
+                Name(family="황", given="보연"),
+            )
+        ),
+        "Khan, K. A. A., Sartre, J.-P., Tolkien, J. R. R., & 황, 보연. (n.d.). Oil and gas.",
+    ),
+    "more authors than twenty": (
+        source(authors=tuple(Name(literal=f"A{number}") for number in range(1, 23))),
+        (
+            "A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11, A12, A13, A14, A15, A16, A17, A18, A19, "
+            ". . . A22. (n.d.). Oil and gas."
+        ),
+    ),
+    "a title that is a question": (
+        source(title="Fact or fiction?", publisher="ISEAS"),
+        "Reuters. (n.d.). Fact or fiction? ISEAS.",
+    ),
+    "a title that ends in a quotation": (
+        source(title="‘Who pays?’", authors=(Name(literal="Oil Inc."),)),
+        "Oil Inc. (n.d.). ‘Who pays?’",
+    ),
+    "a descriptive title": (
+        source(type="speech", title="[Speech on oil]"),
+        "Reuters. (n.d.). [Speech on oil].",
+    ),
+    "a speech": (
+        source(type="speech", publisher="United Nations"),
+        "Reuters. (n.d.). Oil and gas [Speech]. United Nations.",
+    ),
+    "a newspaper": (
+        source(type="article-newspaper", container_title="The Star", publisher="Star Media"),
+        "Reuters. (n.d.). Oil and gas. The Star.",
+    ),
+    "a newspaper that is only named as publisher": (
+        source(type="article-newspaper", authors=(STOREY,), publisher="The Star"),
+        "Storey, I. (n.d.). Oil and gas. The Star.",
+    ),
+    "an issue of a magazine": (
+        source(type="article-magazine", container_title="Oil Monthly", number="7"),
+        "Reuters. (n.d.). Oil and gas. Oil Monthly, (7).",
+    ),
+    "a page of a site": (
+        source(type="webpage", container_title="Fulcrum", publisher="ISEAS"),
+        "Reuters. (n.d.). Oil and gas. Fulcrum. ISEAS.",
+    ),
+    "an entry": (
+        source(
+            type="entry-encyclopedia",
+            authors=(),
+            container_title="Wikipedia",
+            publisher="Wikimedia Foundation",
+        ),
+        "Oil and gas. (n.d.). In Wikipedia. Wikimedia Foundation.",
+    ),
+    "a DOI": (
+        source(doi="10.1234/a_b", url="https://example.org"),
+        "Reuters. (n.d.). Oil and gas. https://doi.org/10.1234/a_b",
+    ),
+    "the day it was read": (
+        source(url="https://example.org", accessed="2026-11-23"),
+        "Reuters. (n.d.). Oil and gas. Retrieved November 23, 2026, from https://example.org",
+    ),
+    "the month it was read": (
+        source(url="https://example.org", accessed="2026-11"),
+        "Reuters. (n.d.). Oil and gas. Retrieved November 2026, from https://example.org",
+    ),
+    "a repost": (
+        source(via="https://repost.example"),
+        "Reuters. (n.d.). Oil and gas. Retrieved from https://repost.example",
+    ),
+    "a repost and an archived page beside the publisher's": (
+        source(
+            url="https://example.org",
+            via="https://repost.example",
+            archive_url="https://archive.example",
+        ),
+        (
+            "Reuters. (n.d.). Oil and gas. https://example.org Retrieved from https://repost.example "
+            "Archived at https://archive.example"
+        ),
+    ),
+    "a title over two lines": (source(title="Oil\n  and gas\n"), "Reuters. (n.d.). Oil and gas."),
+}
+
+
+@pytest.mark.parametrize(("cited", "text"), REFERENCES.values(), ids=REFERENCES)
+def test_a_reference_is_complete_and_in_order(cited: Source, text: str) -> None:
+    """Author, date, title, where it appeared, where it is; nothing twice, no double stops."""
+    assert reference(cited) == text
+
+
+def test_a_list_is_in_the_order_of_the_alphabet() -> None:
+    """By author, one before several, undated first, then by date; articles and accents aside."""
+    listed = [
+        source(id="title", authors=(), title="An Agreement"),
+        source(id="quoted", authors=(), title="“Bombs” and oil"),
+        source(id="accent", authors=(Name(literal="Écho"),)),
+        source(id="article", authors=(Name(literal="The Irrawaddy"),)),
+        source(id="undated", authors=(STOREY,)),
+        source(id="year", authors=(STOREY,), issued="2022"),
+        source(id="month", authors=(STOREY,), issued="2022-01"),
+        source(id="day", authors=(STOREY,), issued="2022-01-01"),
+        source(id="later", authors=(STOREY,), issued="2023"),
+        source(id="several", authors=(STOREY, REUTERS), issued="2021"),
+        source(id="korean", authors=(Name(literal="황보연"),)),
+    ]
+    assert [cited.id for cited, _ in references(reversed(listed))] == [item.id for item in listed]
+
+
+def test_letters_tell_works_of_one_author_and_year_apart() -> None:
+    """In the order of the list; undated works take theirs after a hyphen."""
+    alike = [
+        source(id="b", title="B", issued="2025-03"),
+        source(id="c", title="C", issued="2025-03"),
+        source(id="a", title="A", issued="2025-04-01"),
+        source(id="other", issued="2024"),
+        source(id="e", title="E"),
+        source(id="d", title="D"),
+    ]
+    assert year_letters(alike) == {"b": "a", "c": "b", "a": "c", "d": "a", "e": "b"}
+    assert [text for _, text in references(alike)] == [
+        "Reuters. (n.d.-a). D.",
+        "Reuters. (n.d.-b). E.",
+        "Reuters. (2024). Oil and gas.",
+        "Reuters. (2025a, March). B.",
+        "Reuters. (2025b, March). C.",
+        "Reuters. (2025c, April 1). A.",
+    ]
+
+
+CITATIONS = {
+    "a person": (source(authors=(STOREY,), issued="2023-11-21"), "Storey, 2023"),
+    "an organization": (source(), "Reuters, n.d."),
+    "two authors": (source(authors=(STOREY, REUTERS), issued="2023"), "Storey & Reuters, 2023"),
+    "three authors": (source(authors=(STOREY, REUTERS, STOREY)), "Storey et al., n.d."),
+    "a title": (source(authors=(), issued="2023"), "“Oil and gas,” 2023"),
+    "a descriptive title": (source(authors=(), title="[On oil]"), "[On oil], n.d."),
+}
+
+
+@pytest.mark.parametrize(("cited", "text"), CITATIONS.values(), ids=CITATIONS)
+def test_a_citation_is_author_and_year(cited: Source, text: str) -> None:
+    """The title stands in for an author."""
+    assert author_date(cited) == text
+
+
+def test_a_citation_names_the_place_and_the_letter() -> None:
+    """Semicolons within a place would look like another work."""
+    assert (
+        author_date(source(issued="2023"), "summary; p. 5", "b") == "Reuters, 2023b, summary, p. 5"
+    )
+
+
+def test_the_parenthesis_says_who_disagrees() -> None:
+    """Those who support first, each group in the order of the alphabet."""
+    storey, reuters = source(id="s", authors=(STOREY,), issued="2023"), source(id="r")
+    voa = source(id="v", authors=(Name(literal="VOA"),), issued="2024")
+    citations = [
+        Citation(source=voa, stance=Stance.DISPUTES),
+        Citation(source=storey, stance=Stance.SUPPORTS, locator="summary, bullet 5"),
+        Citation(source=reuters, stance=Stance.SUPPORTS),
+        Citation(source=storey, stance=Stance.QUALIFIES, locator="p. 7"),
+    ]
+    assert in_text(citations, {"v": "a"}) == (
+        "(Reuters, n.d.; Storey, 2023, summary, bullet 5; qualified by Storey, 2023, p. 7; "
+        "disputed by VOA, 2024a)"
+    )
+
+
+def test_no_citations_make_no_parenthesis() -> None:
+    """There is nothing to put in it."""
+    assert in_text([]) == ""

@@ -1,0 +1,278 @@
+"""What is exported survives the parsers that reference managers and styles rely on."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from rumm.decode import decode
+from rumm.model import Name, Source, Tier
+from rumm.period import Period
+from rumm.render.bibtex import bibtex
+from rumm.render.csl import csl_json
+from rumm.render.ris import ris
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FACTS = Path(__file__).parent.parent / "facts.toml"
+TITLES = [
+    "& % # _ $ ~ ^ < > | @ = + ; ' \" ` * ?",
+    "50% of X",
+    "{braces} and {{more}}",
+    "one { brace",
+    r"C:\path\new",
+    r"\textbf{TeX} \& co",
+    "မြန်မာ–ရုရှား ဆက်ဆံရေး",
+    "Россия и Мьянма 俄罗斯 العربية é İ",
+    "😀 👩‍👩‍👧",
+    "“typographic” ‘quotes’ and \"straight\" 'ones'",
+    "a line\nand another",
+    "ER  - ",
+    "TY  - JOUR\nER  - \nTY  - BOOK",
+    "@article{key,",
+    "dashes - -- ---",
+    "[Descriptive] Title In Capitals, with NATO",
+]
+DATES = ("2023-11-21", "2023-10", "2023-12-01", "2024")
+AUTHORS = (
+    Name(family="Storey", given="Ian"),
+    Name(literal="Department of Trade, Industry and Others"),
+    Name(literal="World Bank"),
+    Name(literal="황보연"),
+    Name(family="O’Neil", given="Jean-Paul"),
+)
+
+
+class Entry(NamedTuple):
+    """What must not be lost or altered; white space counts as one space."""
+
+    id: str
+    title: str
+    authors: list[str]
+    date: str | None
+    url: str | None
+
+
+def base() -> Sequence[Source]:
+    """The sources of the bundled fact base."""
+    return decode(tomllib.loads(FACTS.read_text(encoding="utf-8"))).base.sources
+
+
+def nasty() -> Sequence[Source]:
+    """Sources whose titles, and names of all but the authors, hold every kind of character."""
+    return [
+        Source(
+            id=f"nasty-{number}",
+            type=("report", "article-newspaper", "webpage", "book")[number % 4],
+            title=title,
+            tier=Tier.PRESS,
+            root="x",
+            authors=AUTHORS,
+            container_title=title,
+            number=title,
+            publisher=title,
+            issued=Period.parse(DATES[number % 4]),
+            url="https://example.org/a_b~c%20d/?x=1&y=$2;z#:~:text=a%2Cb",
+            note=title,
+        )
+        for number, title in enumerate(TITLES)
+    ]
+
+
+SOURCES = {"the bundled base": base, "characters of every kind": nasty}
+
+
+def expected(source: Source) -> Entry:
+    """What a parser should find."""
+    return Entry(
+        id=source.id,
+        title=one_line(source.title),
+        authors=[str(name) for name in source.authors],
+        date=source.issued.text if source.issued else None,
+        url=source.address,
+    )
+
+
+def one_line(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def plain(tex: str) -> str:
+    """What TeX prints for the commands that are written; parsers know only some of them."""
+    commands = {
+        "textbackslash": "\\",
+        "textasciitilde": "~",
+        "textasciicircum": "^",
+        "textless": "<",
+        "textgreater": ">",
+    }
+    tex = tex.replace(r"$\lbrace$", r"\{").replace(r"$\rbrace$", r"\}")
+    return re.sub(
+        r"\\([a-z]+)\{\}|\\(.)|[{}]",
+        lambda found: commands[found[1]] if found[1] else found[2] or "",
+        tex,
+    )
+
+
+def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
+    """The fields as they stand, the authors taken apart."""
+    parser = pytest.importorskip("bibtexparser", minversion="2")
+    middlewares = pytest.importorskip("bibtexparser.middlewares")
+    library = parser.parse_string(
+        bibtex(sources), append_middleware=[middlewares.SeparateCoAuthors()]
+    )
+    assert library.failed_blocks == []
+    entries = [
+        (entry.key, {key: field.value for key, field in entry.fields_dict.items()})
+        for entry in library.entries
+    ]
+    return [
+        Entry(
+            id=key,
+            title=plain(fields["title"]),
+            authors=[plain(name) for name in fields.get("author", [])],
+            date=fields.get("date"),
+            url=fields.get("url"),
+        )
+        for key, fields in entries
+    ]
+
+
+def by_pybtex(sources: Sequence[Source]) -> list[Entry]:
+    """The fields as they stand, the authors taken apart; pybtex refuses unknown months."""
+    database = pytest.importorskip("pybtex.database")
+    entries = database.parse_string(bibtex(sources), "bibtex").entries.items()
+    return [
+        Entry(
+            id=key,
+            title=plain(entry.fields["title"]),
+            authors=[plain(str(person)) for person in entry.persons.get("author", [])],
+            date=entry.fields.get("date"),
+            url=entry.fields.get("url"),
+        )
+        for key, entry in entries
+    ]
+
+
+def by_rispy(sources: Sequence[Source]) -> list[Entry]:
+    """Names without the comma that keeps organizations whole; rispy parts URLs at semicolons."""
+    records = pytest.importorskip("rispy").loads(ris(sources), newline="\r\n")
+    return [
+        Entry(
+            id=record["id"],
+            title=record["title"],
+            authors=[name.rstrip(",") for name in record.get("authors", [])],
+            date=record["date"].rstrip("/").replace("/", "-") if "date" in record else None,
+            url=";".join(record["urls"]).replace("%3B", ";"),
+        )
+        for record in records
+    ]
+
+
+def by_citeproc(sources: Sequence[Source]) -> list[Entry]:
+    """The references that citeproc-py makes of the items."""
+    module = pytest.importorskip("citeproc.source.json")
+    references = module.CiteProcJSON(json.loads(csl_json(sources)))
+    return [
+        Entry(
+            id=key,
+            title=one_line(str(reference["title"])),
+            authors=[
+                name.get("literal") or f"{name['family']}, {name['given']}"
+                for name in reference.get("author", [])
+            ],
+            date=_iso(reference["issued"]) if "issued" in reference else None,
+            url=str(reference["URL"]),
+        )
+        for key, reference in references.items()
+    ]
+
+
+def _iso(date: Any) -> str:  # noqa: ANN401
+    return "-".join(f"{date[part]:02}" for part in ("year", "month", "day") if part in date)
+
+
+PROGRAMS: dict[str, Callable[[Sequence[Source]], list[Entry]]] = {
+    "bibtexparser": by_bibtexparser,
+    "pybtex": by_pybtex,
+    "rispy": by_rispy,
+    "citeproc-py": by_citeproc,
+}
+
+
+@pytest.mark.parametrize("sources", SOURCES.values(), ids=SOURCES)
+@pytest.mark.parametrize("read", PROGRAMS.values(), ids=PROGRAMS)
+def test_every_entry_survives(
+    read: Callable[[Sequence[Source]], list[Entry]], sources: Callable[[], Sequence[Source]]
+) -> None:
+    """With title, authors, date and address as they were, and without a warning."""
+    assert read(sources()) == [expected(source) for source in sources()]
+
+
+@pytest.mark.parametrize("sources", SOURCES.values(), ids=SOURCES)
+def test_csl_json_is_valid(sources: Callable[[], Sequence[Source]]) -> None:
+    """Its types and variables are those of CSL, as citeproc-py has them from its authors."""
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.validate(json.loads(csl_json(sources())), csl_schema())
+
+
+def csl_schema() -> dict[str, Any]:
+    """The input schema of CSL (csl-data.json), its words taken from the grammar of styles."""
+    citeproc = pytest.importorskip("citeproc")
+    grammar = Path(citeproc.DATA_PATH, "schema", "schemas", "styles")
+    kinds = dict(
+        re.findall(
+            r"variables\.(\w+) =\n(.*?)\n(?:  \n|\})",
+            (grammar / "csl-variables.rnc").read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
+    )
+    text = {"type": "string"}
+    name = {
+        "type": "object",
+        "properties": dict.fromkeys(("family", "given", "literal"), text),
+        "additionalProperties": False,
+    }
+    names = {"type": "array", "items": name}
+    date = {
+        "type": "object",
+        "properties": {
+            "date-parts": {
+                "type": "array",
+                "items": {
+                    "type": "array",
+                    "items": {"type": "integer"},
+                    "minItems": 1,
+                    "maxItems": 3,
+                },
+                "minItems": 1,
+                "maxItems": 2,
+            }
+        },
+        "additionalProperties": False,
+    }
+    properties: dict[str, Any] = {
+        **dict.fromkeys(_words("".join(kinds.values())), text),
+        **dict.fromkeys(_words(kinds["names"]), names),
+        **dict.fromkeys(_words(kinds["dates"]), date),
+        "id": text,
+        "type": {"enum": _words((grammar / "csl-types.rnc").read_text(encoding="utf-8"))},
+    }
+    item = {
+        "type": "object",
+        "properties": properties,
+        "required": ["id", "type"],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": item}
+
+
+def _words(grammar: str) -> list[str]:
+    return re.findall(r'"([\w-]+)"', grammar)
