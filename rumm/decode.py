@@ -55,7 +55,7 @@ class _Decoder:
         for name in tables:
             if name not in ("base", "synonyms", *KEYED):
                 self.unknown_key(name, (name,), "the base", ("base", "synonyms", *KEYED), "table")
-        self.raw = {kind: self.table(tables.get(kind, {}), (kind,)) for kind in KEYED}
+        self.raw = {kind: self.table(tables.get(kind, {}), (kind,)) or {} for kind in KEYED}
         self.topics = {id_: Topic(id=id_, **values) for id_, values in self.keyed("topic")}
         sources = dict(self.keyed("source"))
         self.sources = {
@@ -69,14 +69,13 @@ class _Decoder:
             hint = "begin with [base] and a title"
             self.report(Problem(code="missing-key", message="no [base] table", hint=hint))
             return {"title": ""}
-        table = self.table(self.document["base"], ("base",))
-        return self.values("base", table, ("base",)) or {"title": ""}
+        return self.values("base", self.document["base"], ("base",)) or {"title": ""}
 
     def synonyms(self) -> dict[str, tuple[str, ...]]:
         """The words that a word also finds."""
         found = {}
         table = self.table(self.document.get("synonyms", {}), ("synonyms",))
-        for word, also in table.items():
+        for word, also in (table or {}).items():
             path = ("synonyms", word)
             values = TABLES["fact"]["tags"].type.read(also, path, self.report)
             if read_text(word, path, self.report_key) and isinstance(values, tuple):
@@ -88,18 +87,15 @@ class _Decoder:
         for done, (id_, values) in enumerate(self.keyed("fact")):
             if done % 1024 == 0:
                 progress(done)
-            path = ("fact", id_)
             topic = self.topics.get(values.pop("topic"))
-            citations = tuple(self.citations(values.pop("citations"), path))
             if topic is not None:
-                yield Fact(id=id_, topic=topic, citations=citations, **values)
+                yield Fact(id=id_, topic=topic, **values)
 
     def citations(self, tables: Iterable[object], path: Path) -> Iterator[Citation]:
         """The citations of a fact, each with its source."""
-        path = (*path, "citations")
         number = -1
         for number, raw in enumerate(tables):
-            values = self.values("citation", self.table(raw, (*path, number)), (*path, number))
+            values = self.values("citation", raw, (*path, number))
             if values and (source := self.sources.get(values.pop("source"))):
                 yield Citation(source=source, **values)
         if number < 0:
@@ -116,24 +112,30 @@ class _Decoder:
                 message = f'"{id_}" is not an id'
                 hint = "use lower-case letters a-z, digits and -"
                 self.report(Problem(code="id", message=message, hint=hint, path=path, at_key=True))
-            values = self.values(kind, self.table(raw, path), path)
+            values = self.values(kind, raw, path)
             if values is not None:
                 yield id_, values
 
-    def values(self, kind: str, table: Mapping[str, object], path: Path) -> Values | None:
+    def values(self, kind: str, raw: object, path: Path) -> Values | None:
         """What one table says, by attribute name; None when a key that it needs is not there."""
+        table = self.table(raw, path)
+        if table is None:
+            return None
         keys = TABLES[kind]
         values: Values = {}
-        for name, raw in table.items():
+        for name, said in table.items():
             key = keys.get(name)
             if key is None:
                 self.unknown_key(name, (*path, name), f"a {kind}", keys)
                 continue
-            value = key.type.read(raw, (*path, name), self.report)
-            if value is not None:
-                values[name.replace("-", "_")] = value
-                if key.type.refers:
-                    self.resolve(key.type.refers, raw, (*path, name))
+            value = key.type.read(said, (*path, name), self.report)
+            if value is None:
+                continue
+            if key.type.table and isinstance(value, tuple):
+                value = tuple(self.citations(value, (*path, name)))
+            elif key.type.refers:
+                self.resolve(key.type.refers, said, (*path, name))
+            values[name.replace("-", "_")] = value
         whole = True
         for name, key in keys.items():
             if key.required and name.replace("-", "_") not in values:
@@ -152,15 +154,15 @@ class _Decoder:
                 code = str(path[-1])
                 self.report(Problem(code=code, message=message, hint=hint, path=where))
 
-    def table(self, raw: object, path: Path) -> Mapping[str, object]:
-        """A table, or an empty one where something else stands."""
+    def table(self, raw: object, path: Path) -> Mapping[str, object] | None:
+        """A table, or None where something else stands."""
         if isinstance(raw, dict):
             return raw
         name = ".".join(map(str, path))
         hint = f"write [{name}]" if len(path) < 3 else "write { key = value, … }"
         message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
         self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
-        return {}
+        return None
 
     def report_key(self, problem: Problem) -> None:
         """Report a problem with a key, where a value was read."""
@@ -208,4 +210,6 @@ def _root(id_: str, sources: Mapping[str, Values]) -> str:
         if origin is None:
             return source.get("publisher") or f"source {id_}"
         id_ = origin
-    return min(seen) if id_ in seen else id_  # sources that derive from one another count once
+    if id_ in seen:  # sources that derive from one another, and what derives from them, count once
+        return f"source {min(seen[seen.index(id_) :])}"
+    return id_

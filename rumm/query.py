@@ -73,6 +73,11 @@ class Query(NamedTuple):
     reverse: bool = False
     limit: int | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no filter is set."""
+        return self._replace(sort=Sort.TOPIC, reverse=False, limit=None) == Query()
+
 
 _ITEM = re.compile(
     rf'(?:(?P<field>{"|".join(Field)}):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))', re.IGNORECASE
@@ -92,7 +97,9 @@ def _clauses(match: re.Match[str]) -> Iterator[Clause]:
     field = Field(match["field"].lower()) if match["field"] else None
     text = match["bare"] if match["quoted"] is None else match["quoted"]
     prefix = match["quoted"] is None and text.endswith("*") and text.count("*") == 1
-    if phrase := tuple(token.word if prefix else token.term for token in tokens(text)):
+    if found := list(tokens(text)):
+        *before, last = found
+        phrase = (*(token.term for token in before), last.word if prefix else last.term)
         yield Clause(typed=match[0], own=(phrase,), field=field, prefix=prefix)
 
 

@@ -24,7 +24,9 @@ _MARKS = {
     b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
 }
 _LONG_NUMBER = re.compile(r"\d[\d_]{3999}")
-_NESTING = re.compile(r"[\[{]")
+_BRACKET = re.compile(r"[][{}]")
+_LONG_KEY = re.compile(r"(?:[^\s.=]+[ \t]*\.[ \t]*){100}")
+_TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
 
 
@@ -85,16 +87,16 @@ def _tables(text: str) -> dict[str, object] | Problem:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message, place = error.msg, (error.lineno, error.colno)
-        code = "duplicate" if "twice" in message or "overwrite" in message else "syntax"
-        hint = "give each table and key once" if code == "duplicate" else "mend the TOML here"
-        return Problem(code=code, message=_lower(message), hint=hint, place=place)
+        is_double = re.search("twice|overwrite|duplicate", message, re.IGNORECASE)
+        code = "duplicate" if is_double else "syntax"
+        hint = "give each table and key once" if is_double else "mend the TOML here"
+        return Problem(code=code, message=_said(message), hint=hint, place=place)
     except RecursionError:
-        places = [match.start() for match in _NESTING.finditer(text)]
         return Problem(
             code="syntax",
             message="nested too deeply",
             hint="a fact base needs three levels",
-            place=_place(text, places[-1] if places else 0),
+            place=_place(text, _deepest(text)),
         )
     except ValueError:  # Python's bound on the digits of an integer
         number = _LONG_NUMBER.search(text)
@@ -106,8 +108,22 @@ def _tables(text: str) -> dict[str, object] | Problem:
         )
 
 
-def _lower(message: str) -> str:
+def _said(message: str) -> str:
+    """What the parser says, in lower case and with keys as they are written."""
+    message = _TUPLE.sub(lambda key: "[" + key[1].replace("', '", ".") + "]", message)
     return message[:1].lower() + message[1:]
+
+
+def _deepest(text: str) -> int:
+    """Where the innermost bracket opens, or where a key of a hundred parts begins."""
+    if (key := _LONG_KEY.search(text)) is not None:
+        return key.start()
+    depth = deepest = index = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth > deepest:
+            deepest, index = depth, bracket.start()
+    return index
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # What stands between white space and ASCII punctuation. Apostrophes stay, to tell the possessive
 # from a word.
 _CHUNK = re.compile(r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+# What letters and numbers may turn into beside letters and numbers, as the bracketed ⑴ does.
+_MARKS = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _APOSTROPHES = "'\u2019"
 _SOFT_HYPHEN = "\xad"
 # Belong to the letter before; the last two are the voicing marks of half-width Kana.
@@ -70,8 +73,9 @@ def chunks(text: str) -> list[str]:
 def cut(chunk: str) -> tuple[Token, ...]:
     """The tokens of one chunk; cached, since the words of a base recur."""
     return tuple(
-        Token(_term(word := fold(chunk[start:end])), word, start, end)
+        Token(_term(word), word, start, end)
         for start, end in _spans(chunk)
+        if (word := _MARKS.sub("", fold(chunk[start:end])))
     )
 
 
@@ -127,14 +131,16 @@ def _spans(chunk: str) -> list[tuple[int, int]]:
             start, extends = index, not unspaced
     if start is not None:
         spans.append((start, len(chunk)))
-    return [span for span in spans if not _is_possessive(chunk, span)]
+    return [
+        span for before, span in pairwise([(0, 0), *spans]) if not _is_s(chunk, before[1], span)
+    ]
 
 
-def _is_possessive(chunk: str, span: tuple[int, int]) -> bool:
+def _is_s(chunk: str, before: int, span: tuple[int, int]) -> bool:
+    """Whether a span is the s of a possessive, where the word before it ends."""
     start, end = span
     return (
-        start > 1
-        and chunk[start - 1] in _APOSTROPHES
-        and chunk[start:end] in ("s", "S")
-        and chunk[start - 2].isalnum()
+        0 < before == start - 1
+        and chunk[before] in _APOSTROPHES
+        and chunk[start:end].casefold() == "s"
     )

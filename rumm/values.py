@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -61,8 +62,10 @@ def _named(value: object) -> str:
 
 def read_text(value: object, path: Path, report: Report) -> str | None:
     """A text that says something and holds no control character."""
+    if isinstance(value, str) and value.isprintable() and not value.isspace() and value:
+        return value  # nearly all texts are seen to be right so
     if not isinstance(value, str):
-        hint = "put it in quotes" if isinstance(value, int | float | date) else ""
+        hint = "put it in quotes" if isinstance(value, int | float | date | time) else ""
         _wrong_type(value, "a text", path, report, hint)
         return None
     if (control := CONTROL.search(value)) is not None:
@@ -89,11 +92,12 @@ def _read_date(value: object, path: Path, report: Report) -> Period | None:
     if isinstance(value, date) and not isinstance(value, datetime):
         value = value.isoformat()
     if not isinstance(value, str):
-        hint = f'put it in quotes: "{value}"' if isinstance(value, int) else ""
+        is_year = type(value) is int and value in range(1000, 10_000)
+        hint = f'put it in quotes: "{value}"' if is_year else ""
         _wrong_type(value, "a date", path, report, hint)
         return None
     try:
-        return Period.parse(value)
+        return _period(value)
     except BackwardPeriodError as error:
         hint = "put the earlier date first"
         report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
@@ -101,6 +105,9 @@ def _read_date(value: object, path: Path, report: Report) -> Period | None:
         hint = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
         report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
     return None
+
+
+_period = lru_cache(maxsize=1 << 12)(Period.parse)  # the dates of a base recur
 
 
 def _read_url(value: object, path: Path, report: Report) -> str | None:
@@ -123,6 +130,10 @@ def _read_name(value: object, path: Path, report: Report) -> Name | None:
     if isinstance(value, str):
         text = read_text(value, path, report)
         family, _, given = (text or "").partition(",")
+        if text and not family.strip():
+            hint = 'write "Family, Given" or { literal = "…" }'
+            report(Problem(code="empty", message="no family name", hint=hint, path=path))
+            return None
         return Name(family=family.strip(), given=given.strip()) if text else None
     if not isinstance(value, dict):
         _wrong_type(value, "a name", path, report, 'write "Family, Given" or { literal = "…" }')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -32,20 +32,24 @@ CREATE TABLE fact(
     start TEXT, "end" TEXT
 );
 CREATE TABLE body(n INTEGER PRIMARY KEY, data TEXT);
-CREATE TABLE value(id INTEGER PRIMARY KEY, field TEXT, name TEXT, folded TEXT);
-CREATE TABLE facet(value INTEGER, n INTEGER, PRIMARY KEY(value, n)) WITHOUT ROWID;
+CREATE TABLE value(
+    term TEXT PRIMARY KEY, field TEXT, place INTEGER, name TEXT, folded TEXT, facts INTEGER
+);
+CREATE VIRTUAL TABLE facet USING fts5(
+    terms, content='', columnsize=0, detail=none, tokenize='ascii'
+);
 CREATE TABLE word(word TEXT PRIMARY KEY, term TEXT, facts INTEGER) WITHOUT ROWID;
 CREATE TABLE synonym(phrase TEXT, also TEXT);
 CREATE VIRTUAL TABLE found USING fts5(
     claim, topic, tag, actor, source, note, content='', tokenize='ascii'
 );
-INSERT INTO found(found, rank) VALUES('rank', 'bm25(1.0, 0.3, 0.5, 0.5, 0.3, 0.5)');
 """
 _INDEXES = """
 CREATE UNIQUE INDEX fact_id ON fact(id);
 CREATE INDEX fact_place ON fact(place);
 CREATE INDEX value_name ON value(field, folded);
 CREATE INDEX word_term ON word(term);
+CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
 """
 
 
@@ -66,7 +70,7 @@ class _Compiler:
     def __init__(self, db: sqlite3.Connection, base: Base) -> None:
         self.db = db
         self.base = base
-        self.values: dict[tuple[str, str], int] = {}
+        self.values: dict[tuple[str, str], str] = {}
         self.chunks: set[str] = set()
         self.terms = lru_cache(maxsize=1 << 14)(self._terms)
         self.cited = {
@@ -144,23 +148,32 @@ class _Compiler:
         )
 
     def facets(self, documents: list[_Document]) -> None:
-        """Which fact has which filter value."""
-        uses = Counter(
-            source
-            for document in documents
-            if document.fact.superseded_by is None
-            for source in {citation.source.id for citation in document.fact.citations}
+        """The filter values of each fact, and of how many facts that are not superseded."""
+        facts: Counter[str] = Counter()
+
+        def rows() -> Iterator[tuple[int, str]]:
+            for n, document in enumerate(documents, 1):
+                terms = {self.value(*key) for key in document.values()}
+                if document.fact.superseded_by is None:
+                    facts.update(terms)
+                yield n, " ".join(terms)
+
+        self.insert("facet(rowid, terms)", rows())
+        values = enumerate(self.values.items())
+        self.insert(
+            "value",
+            (
+                (term, field, place, name, fold(name), facts[term])
+                for place, ((field, name), term) in values
+            ),
         )
         self.insert(
             "source",
-            ((s.id, n, uses[s.id], freeze_source(s)) for n, s in enumerate(self.base.sources)),
+            (
+                (s.id, place, facts[self.value("source", s.id)], freeze_source(s))
+                for place, s in enumerate(self.base.sources)
+            ),
         )
-        facets: defaultdict[int, list[int]] = defaultdict(list)
-        for n, document in enumerate(documents, 1):
-            for key in dict.fromkeys(document.values()):
-                facets[self.value(*key)].append(n)
-        self.insert("facet", ((id_, n) for id_ in sorted(facets) for n in facets[id_]))
-        self.insert("value", ((id_, *key, fold(key[1])) for key, id_ in self.values.items()))
 
     def words(self) -> None:
         """The vocabulary: folded words, their terms, and how many facts have those."""
@@ -170,8 +183,12 @@ class _Compiler:
         words = {(token.word, token.term) for chunk in self.chunks for token in cut(chunk)}
         self.insert("word", ((word, term, facts.get(term, 0)) for word, term in sorted(words)))
 
-    def value(self, field: str, name: str) -> int:
-        return self.values.setdefault((field, name), len(self.values))
+    def value(self, field: str, name: str) -> str:
+        """The term that stands for a filter value: the name of the field and a number."""
+        term = self.values.get((field, name))
+        if term is None:
+            term = self.values[field, name] = f"{field}{len(self.values)}"
+        return term
 
     def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         rows = iter(rows)

@@ -32,16 +32,12 @@ _ORDER = {
     Sort.KIND: ("kind", "place"),
     Sort.STANDING: ("standing", "place"),
 }
-# What facts are counted by, and the order of the values: as declared, by number, or in time.
-_COUNTED = {
-    "kind": "value.id",
-    "topic": "value.id",
-    "standing": "value.id",
-    "tag": "count(n) DESC, name",
-    "actor": "count(n) DESC, name",
-    "source": "count(n) DESC, name",
-    "year": "name",
-}
+# What is counted in the order of the base; years are in order of time, the rest by number.
+_DECLARED = ("kind", "topic", "standing")
+_COUNTED = """
+SELECT name, count(*) FROM temp.facets JOIN value USING (term)
+WHERE term >= ? || '0' AND term < ? || ':' AND {where} GROUP BY term ORDER BY place
+"""
 
 
 class FactBase:
@@ -93,7 +89,7 @@ class FactBase:
         where = condition(self._db, query)
         if query.words:
             return self._search(query, where)
-        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('n')}", where.values)
+        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values)
         hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
         return Answer(view=_view(query), about=self.about, query=query, items=hits, total=total)
 
@@ -130,34 +126,43 @@ class FactBase:
             return Answer(
                 view=View.FULL_SOURCES, about=self.about, query=query, items=items, total=len(items)
             )
-        where = condition(self._db, query)
-        rows = self._db.execute(
-            "SELECT data, facts FROM source WHERE id IN ("
-            "SELECT name FROM value JOIN facet ON facet.value = value.id"
-            f" WHERE field = 'source' AND {where.on('n')}) ORDER BY place",
-            where.values,
-        ).fetchall()
+        rows = self._db.execute("SELECT id, data, facts FROM source ORDER BY place").fetchall()
+        if not query.is_plain:
+            cited = dict(self._counted("source", query))
+            rows = [row for row in rows if row[0] in cited]
         if query.reverse:
             rows.reverse()
-        items = tuple(Cited(source=thaw_source(data), facts=n) for data, n in rows[: query.limit])
+        items = tuple(
+            Cited(source=thaw_source(data), facts=facts) for _, data, facts in rows[: query.limit]
+        )
         return Answer(
             view=View.SOURCES, about=self.about, query=query, items=items, total=len(rows)
         )
 
     def count(self, by: str, query: Query) -> Answer[Count]:
         """How many of the selected facts have each value of a filter, or begin in each year."""
+        titles = {topic.id: topic.title for topic in self.topics.values() if by == "topic"}
+        counted = self._counted(by, query)
+        if by not in _DECLARED:
+            counted.sort(key=lambda row: row[0] if by == "year" else (-row[1], row[0]))
+        counts = (Count(value=name, title=titles.get(name, name), facts=n) for name, n in counted)
         where = condition(self._db, query)
-        rows = self._db.execute(
-            "SELECT name, count(n) FROM value JOIN facet ON facet.value = value.id"
-            f" WHERE field = ? AND {where.on('n')} GROUP BY value.id ORDER BY {_COUNTED[by]}",
-            (by, *where.values),
-        ).fetchall()
-        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('n')}", where.values)
-        titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
-        counts = (Count(value=name, title=titles.get(name, name), facts=n) for name, n in rows)
+        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values)
         return Answer(
             view=View.COUNTS, about=self.about, query=query, items=tuple(counts), total=total, by=by
         )
+
+    def _counted(self, field: str, query: Query) -> list[tuple[str, int]]:
+        """The values that the selected facts have, in the order of the base, with their numbers."""
+        if query.is_plain:
+            sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
+            return self._db.execute(sql, (field,)).fetchall()
+        where = condition(self._db, query)
+        self._db.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.facets USING fts5vocab(main, facet, instance)"
+        )
+        sql = _COUNTED.format(where=where.on("facets.doc"))
+        return self._db.execute(sql, (field, field, *where.values)).fetchall()
 
     def _search(self, query: Query, where: Condition) -> Answer[Hit]:
         found = find(self._db, query, where)
@@ -186,7 +191,7 @@ class FactBase:
     def _ordered(self, query: Query, where: Condition) -> list[int]:
         """The numbers of the facts that are wanted, in the order of the query."""
         order = ", ".join(f"{term} DESC" if query.reverse else term for term in _ORDER[query.sort])
-        sql = f"SELECT n FROM fact WHERE {where.on('n')} ORDER BY {order} LIMIT ?"
+        sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._db.execute(sql, (*where.values, limit))]
 

@@ -5,27 +5,45 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from rumm.text import fold
+
 if TYPE_CHECKING:
     import sqlite3
 
-# What names are looked for among: queries that yield names with weights.
-WORDS = "SELECT word AS name, facts AS weight FROM word"
-IDS = "SELECT id AS name, 0 AS weight FROM fact"
-SOURCE_IDS = "SELECT id AS name, facts AS weight FROM source"
-VALUES = "SELECT folded AS name, 0 AS weight FROM value WHERE field = :field"
-_MOST = 2000  # candidates that are compared in full
-_EDITS = 2
+# What names are looked for among: queries that yield a name and its folded form.
+IDS = "SELECT id AS name, id AS folded FROM fact"
+SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
+VALUES = "SELECT name, folded FROM value WHERE field = :field"
+_MOST = 200  # candidates that are compared in full
+_SLACK = 16  # how much longer or shorter than the misspelled name a name may be
 
 
 def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """Words of the base within two edits: fewest edits first, then the most used; three at most.
 
-    Short words are only one edit apart, or everything would be near.
+    A word that is cut into one piece more than there are edits keeps one of them whole, and near
+    its place. Short words are only one edit apart, or everything would be near.
     """
-    edits = _EDITS if len(word) > 4 else 1
+    edits = 2 if len(word) > 4 else 1
+    pieces = [
+        (start, piece)
+        for start, piece in _pieces(word, edits + 1)
+        if piece.isalnum()  # and so can stand in SQL as it is
+    ]
+    kept = " OR ".join(
+        f"instr(substr(word, {max(start - edits, 0) + 1}, {len(piece) + 2 * edits}), '{piece}')"
+        for start, piece in pieces
+    )
+    if not kept:
+        return ()
+    rows = db.execute(
+        "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*'"
+        f" AND length(word) BETWEEN ? AND ? AND ({kept}) ORDER BY facts DESC, word",
+        (len(word) - edits, len(word) + edits),
+    )
     found = [
-        (distance, -weight, name)
-        for name, weight in _sharing(db, WORDS, word, slack=edits)
+        (distance, -facts, name)
+        for name, facts in rows
         if (distance := _edits(word, name, edits)) <= edits
     ]
     return tuple(name for _, _, name in sorted(found)[:3])
@@ -33,35 +51,30 @@ def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
 
 def near_name(db: sqlite3.Connection, names: str, name: str, field: str = "") -> tuple[str, ...]:
     """The one name that looks most like the given one, if any does."""
-    candidates = [other for other, _ in _sharing(db, names, name, slack=16, field=field)]
-    return tuple(get_close_matches(name, candidates, n=1))
-
-
-def _sharing(
-    db: sqlite3.Connection, names: str, word: str, *, slack: int, field: str = ""
-) -> list[tuple[str, int]]:
-    """Names of about the same length that share a piece with the word.
-
-    Cut in three, a word that is changed by two edits keeps one piece whole.
-    """
-    third = -(-len(word) // 3)
-    pieces = {word[i : i + third] for i in range(0, len(word), third)} | {
-        part for part in word.split("-") if len(part) > 2
-    }
-    shares = " OR ".join(f"instr(name, :piece{i}) > 0" for i in range(len(pieces)))
-    return db.execute(
-        f"SELECT name, weight FROM ({names})"
-        f" WHERE length(name) BETWEEN :shortest AND :longest AND ({shares or 'FALSE'})"
-        " ORDER BY abs(length(name) - :length), weight DESC, name LIMIT :most",
+    folded = fold(name)
+    if not folded:
+        return ()
+    parts = {part for part in folded.split("-") if len(part) > 2}
+    shared = sorted({piece for _, piece in _pieces(folded, 3)} | parts)
+    score = " + ".join(f"(instr(folded, :part{i}) > 0)" for i in range(len(shared)))
+    rows = db.execute(
+        f"SELECT folded, name FROM ({names}) WHERE length(folded) BETWEEN :shortest AND :longest"
+        f" AND {score} ORDER BY {score} DESC, folded LIMIT {_MOST}",
         {
             "field": field,
-            "length": len(word),
-            "shortest": len(word) - slack,
-            "longest": len(word) + slack,
-            "most": _MOST,
-            **{f"piece{i}": piece for i, piece in enumerate(sorted(pieces))},
+            "shortest": len(folded) - _SLACK,
+            "longest": len(folded) + _SLACK,
+            **{f"part{i}": part for i, part in enumerate(shared)},
         },
-    ).fetchall()
+    )
+    found = dict(rows)
+    return tuple(found[near] for near in get_close_matches(folded, found, n=1))
+
+
+def _pieces(word: str, parts: int) -> list[tuple[int, str]]:
+    """A word cut into about equal parts, each with where it begins."""
+    size = -(-len(word) // parts) or 1
+    return [(start, word[start : start + size]) for start in range(0, len(word), size)]
 
 
 def _edits(one: str, other: str, most: int) -> int:

@@ -17,18 +17,26 @@ FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 class Condition(NamedTuple):
-    """Tests that are all true of a fact that is wanted; in them `{n}` stands for its number."""
+    """Tests that are all true of a fact that is wanted; in them `{n}` stands for its number.
+
+    `dates` are tests of columns of the table `fact`.
+    """
 
     tests: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
 
     def on(self, column: str) -> str:
         """The condition as SQL, for a table in which the number is called so."""
-        return " AND ".join(test.format(n=column) for test in self.tests) or "TRUE"
+        tests = [test.format(n=column) for test in self.tests]
+        if dates := " AND ".join(self.dates):
+            own = column == "fact.n"
+            tests.append(dates if own else f"+{column} IN (SELECT n FROM fact WHERE {dates})")
+        return " AND ".join(tests) or "TRUE"
 
     def and_(self, test: str, *values: object) -> Condition:
         """The condition with one more test."""
-        return Condition((*self.tests, test), (*self.values, *values))
+        return self._replace(tests=(*self.tests, test), values=(*self.values, *values))
 
 
 def condition(db: sqlite3.Connection, query: Query) -> Condition:
@@ -40,33 +48,26 @@ def condition(db: sqlite3.Connection, query: Query) -> Condition:
     where = Condition()
     if not query.all:
         where = where.and_("{n} <= (SELECT value FROM meta WHERE key = 'live')")
-    for field in FILTERS:
-        if names := getattr(query, field):
-            ids = ", ".join(str(id_) for name in names for id_ in _ids(db, field, name))
-            # The plus keeps SQLite from asking the index of words for one fact after the other.
-            where = where.and_(f"+{{n}} IN (SELECT n FROM facet WHERE value IN ({ids}))")
-    if query.since:
-        where = where.and_('+{n} IN (SELECT n FROM fact WHERE "end" >= ?)', query.since.start)
-    if query.until:
-        where = where.and_("+{n} IN (SELECT n FROM fact WHERE start <= ?)", query.until.end)
-    return where
+    chosen = [
+        f"({' OR '.join(term for name in names for term in _terms(db, field, name))})"
+        for field in FILTERS
+        if (names := getattr(query, field))
+    ]
+    if chosen:
+        # The plus keeps SQLite from asking the index of words for one fact after the other.
+        test = "+{n} IN (SELECT rowid FROM facet WHERE facet MATCH ?)"
+        where = where.and_(test, " AND ".join(chosen))
+    # Days are letters, digits and dashes: they can stand in the SQL as they are.
+    since = (f"\"end\" >= '{query.since.start}'",) if query.since else ()
+    until = (f"start <= '{query.until.end}'",) if query.until else ()
+    return where._replace(dates=since + until)
 
 
-def _ids(db: sqlite3.Connection, field: str, name: str) -> list[int]:
-    """The value ids of a name, whatever its case."""
+def _terms(db: sqlite3.Connection, field: str, name: str) -> list[str]:
+    """What stands for the values of a filter that are called so, whatever their case."""
     folded = fold(name)
-    rows = db.execute("SELECT id FROM value WHERE field = ? AND folded = ?", (field, folded))
-    ids = [id_ for (id_,) in rows]
-    if not ids:
-        raise UnknownValueError(field, name, near=near_value(db, field, folded))
-    return ids
-
-
-def near_value(db: sqlite3.Connection, field: str, folded: str) -> tuple[str, ...]:
-    """The value of a filter that looks most like the given one, as the base writes it."""
-    near = near_name(db, VALUES, folded, field)
-    rows = db.execute(
-        "SELECT name FROM value WHERE field = ? AND folded = ?",
-        (field, *near) if near else (field, ""),
-    )
-    return tuple(name for (name,) in rows)
+    rows = db.execute("SELECT term FROM value WHERE field = ? AND folded = ?", (field, folded))
+    terms = [term for (term,) in rows]
+    if not terms:
+        raise UnknownValueError(field, name, near=near_name(db, VALUES, folded, field))
+    return terms

@@ -128,7 +128,7 @@ def _fields(source: Source, entry: _Entry) -> dict[str, str]:
     fields = {
         "author": authors,
         "key": "" if authors else _escape(source.title),  # what classic styles sort by then
-        "title": f"{{{_escape(source.title)}}}",
+        "title": _capitals_kept(_escape(source.title)),
         **_publication(source, entry),
         **_dates(source),
         "isbn": source.isbn,
@@ -177,6 +177,11 @@ def _name(name: Name) -> str:
         return f"{{{_escape(str(name), listed=True)}}}"
     parts = (_escape(part, listed=True) for part in (name.family, name.given))
     return ", ".join(f"{{{part}}}" if _NAME_SYNTAX.search(part) else part for part in parts)
+
+
+def _capitals_kept(tex: str) -> str:
+    """In braces, where no style changes capitals, unless a backslash follows the first of them."""
+    return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"
 
 
 def _escape(text: str | None, *, listed: bool = False) -> str:
