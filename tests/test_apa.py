@@ -142,8 +142,8 @@ REFERENCES = {
             archive_url="https://archive.example",
         ),
         (
-            "Reuters. (n.d.). Oil and gas. https://example.org Retrieved from https://repost.example "
-            "Archived at https://archive.example"
+            "Reuters. (n.d.). Oil and gas. https://example.org "
+            "Retrieved from https://repost.example Archived at https://archive.example"
         ),
     ),
     "a title over two lines": (source(title="Oil\n  and gas\n"), "Reuters. (n.d.). Oil and gas."),

@@ -162,12 +162,12 @@ ENTRIES = {
 }
 
 TEXTS = {
-    "specials": ("& % # _ $", r"\& \% \# \_ \$"),
+    "specials": ("a & % # _ $", r"a \& \% \# \_ \$"),
     "a backslash": (r"C:\path", r"C:\textbackslash{}path"),
-    "what TeX would not print": ("~ ^", r"\textasciitilde{} \textasciicircum{}"),
-    "what TeX would print as another character": ("<b>", r"\textless{}b\textgreater{}"),
-    "TeX itself": (r"\textbf{x}", r"\textbackslash{}textbf\{x\}"),
-    "braces in pairs": ("{a} {{b}}", r"\{a\} \{\{b\}\}"),
+    "what TeX would not print": ("a~b^c", r"a\textasciitilde{}b\textasciicircum{}c"),
+    "what TeX would print as another character": ("a<b>", r"a\textless{}b\textgreater{}"),
+    "TeX itself": (r"\textbf{x}", r"{}\textbackslash{}textbf\{x\}"),
+    "braces in pairs": ("a {b} {{c}}", r"a \{b\} \{\{c\}\}"),
     "a brace without its pair": ("{a", r"$\lbrace$a"),
     "braces the wrong way round": ("}{", r"$\rbrace$$\lbrace$"),
     "quotes": ("say \"yes\", 'no'", "say \"yes\", 'no'"),

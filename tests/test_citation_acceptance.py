@@ -124,41 +124,28 @@ def plain(tex: str) -> str:
 def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
     """The fields as they stand, the authors taken apart."""
     parser = pytest.importorskip("bibtexparser", minversion="2")
-    middlewares = pytest.importorskip("bibtexparser.middlewares")
-    library = parser.parse_string(
-        bibtex(sources), append_middleware=[middlewares.SeparateCoAuthors()]
-    )
+    authors = pytest.importorskip("bibtexparser.middlewares").SeparateCoAuthors()
+    library = parser.parse_string(bibtex(sources), append_middleware=[authors])
     assert library.failed_blocks == []
-    entries = [
-        (entry.key, {key: field.value for key, field in entry.fields_dict.items()})
-        for entry in library.entries
-    ]
-    return [
-        Entry(
-            id=key,
-            title=plain(fields["title"]),
-            authors=[plain(name) for name in fields.get("author", [])],
-            date=fields.get("date"),
-            url=fields.get("url"),
-        )
-        for key, fields in entries
-    ]
+    found = [(entry.key, dict(entry.items())) for entry in library.entries]
+    return [_entry(key, fields, fields.get("author")) for key, fields in found]
 
 
 def by_pybtex(sources: Sequence[Source]) -> list[Entry]:
     """The fields as they stand, the authors taken apart; pybtex refuses unknown months."""
-    database = pytest.importorskip("pybtex.database")
-    entries = database.parse_string(bibtex(sources), "bibtex").entries.items()
-    return [
-        Entry(
-            id=key,
-            title=plain(entry.fields["title"]),
-            authors=[plain(str(person)) for person in entry.persons.get("author", [])],
-            date=entry.fields.get("date"),
-            url=entry.fields.get("url"),
-        )
-        for key, entry in entries
-    ]
+    parse = pytest.importorskip("pybtex.database").parse_string
+    entries = parse(bibtex(sources), "bibtex").entries.items()
+    return [_entry(key, entry.fields, entry.persons.get("author")) for key, entry in entries]
+
+
+def _entry(key: str, fields: Any, authors: Any) -> Entry:  # noqa: ANN401
+    return Entry(
+        id=key,
+        title=plain(fields["title"]),
+        authors=[plain(str(author)) for author in authors or ()],
+        date=fields.get("date"),
+        url=fields.get("url"),
+    )
 
 
 def by_rispy(sources: Sequence[Source]) -> list[Entry]:
@@ -235,43 +222,28 @@ def csl_schema() -> dict[str, Any]:
         )
     )
     text = {"type": "string"}
-    name = {
-        "type": "object",
-        "properties": dict.fromkeys(("family", "given", "literal"), text),
-        "additionalProperties": False,
-    }
-    names = {"type": "array", "items": name}
-    date = {
-        "type": "object",
-        "properties": {
-            "date-parts": {
-                "type": "array",
-                "items": {
-                    "type": "array",
-                    "items": {"type": "integer"},
-                    "minItems": 1,
-                    "maxItems": 3,
-                },
-                "minItems": 1,
-                "maxItems": 2,
-            }
-        },
-        "additionalProperties": False,
-    }
-    properties: dict[str, Any] = {
-        **dict.fromkeys(_words("".join(kinds.values())), text),
-        **dict.fromkeys(_words(kinds["names"]), names),
-        **dict.fromkeys(_words(kinds["dates"]), date),
-        "id": text,
-        "type": {"enum": _words((grammar / "csl-types.rnc").read_text(encoding="utf-8"))},
-    }
-    item = {
-        "type": "object",
-        "properties": properties,
-        "required": ["id", "type"],
-        "additionalProperties": False,
-    }
-    return {"type": "array", "items": item}
+    part = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
+    date = _object({"date-parts": _list(part) | {"minItems": 1, "maxItems": 2}})
+    name = _object(dict.fromkeys(("family", "given", "literal"), text))
+    types = _words((grammar / "csl-types.rnc").read_text(encoding="utf-8"))
+    item = _object(
+        {
+            **dict.fromkeys(_words("".join(kinds.values())), text),
+            **dict.fromkeys(_words(kinds["names"]), _list(name)),
+            **dict.fromkeys(_words(kinds["dates"]), date),
+            "id": text,
+            "type": {"enum": types},
+        }
+    )
+    return _list(item | {"required": ["id", "type"]})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
 
 
 def _words(grammar: str) -> list[str]:
