@@ -55,6 +55,23 @@ class View(StrEnum):
     COUNTS = "counts"
 
 
+class Bibliography(NamedTuple):
+    """Facts to be cited, their sources and others, each once; `day` is that of the look-up."""
+
+    about: About
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    day: str = ""
+
+    @property
+    def provenance(self) -> str:
+        """The base, its edition and its hash, and when it was looked at."""
+        about = self.about
+        edition = f", version {about.version}" if about.version else ""
+        day = f", looked up {self.day}" if self.day else ""
+        return f"{about.title}{edition}, sha256 {about.sha256}{day}"
+
+
 T = TypeVar("T", Hit, Cited, Count)
 
 
@@ -62,7 +79,8 @@ class Answer(NamedTuple, Generic[T]):
     """The items found, `total` before any limit, and what was asked of which base.
 
     `related`: the facts that full ones point to. `partial`: no fact has all the words, these have
-    some. `unknown`: words that the base does not have, with the nearest that it has.
+    some. `day`: of the look-up. `unknown`: words that the base does not have, with the nearest
+    that it has.
     """
 
     view: View
@@ -72,5 +90,6 @@ class Answer(NamedTuple, Generic[T]):
     total: int
     related: Mapping[str, Fact] = MappingProxyType({})
     by: str | None = None
+    day: str = ""
     partial: bool = False
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})

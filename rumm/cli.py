@@ -23,8 +23,9 @@ from rumm.options import (
     with_options,
 )
 from rumm.query import Sort
-from rumm.render import render
-from rumm.screen import note, page, write
+from rumm.render import Style, render
+from rumm.render import cite as render_citations
+from rumm.screen import note, page, today, write
 from rumm.welcome import welcome
 
 _EPILOG = "Filters: an option that is given again means OR, different options mean AND."
@@ -40,7 +41,8 @@ class Output(NamedTuple):
 
 def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
-    return Output(render(answer, format_, fields, page(opts.color, os.environ)), notes(answer))
+    dated = answer._replace(day=today(os.environ))
+    return Output(render(dated, format_, fields, page(opts.color, os.environ)), notes(answer))
 
 
 def _selected(opts: Options, **asked: Any) -> Output:  # noqa: ANN401
@@ -126,6 +128,31 @@ def sources(opts: Options, ids: SourceIds = None) -> Output:
         return _shown(base.sources(opts.query(id=given(ids or ()))), opts)
 
 
+CiteIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="Ids of facts or sources; - reads them from stdin. Without, what the filters choose.",
+        autocompletion=complete.values("id", "source"),
+    ),
+]
+CiteStyle = Annotated[Style, typer.Option("-f", "--format", help="How citations are written.")]
+Pandoc = Annotated[bool, typer.Option("--pandoc", help="Markdown with [@keys] for pandoc.")]
+
+
+def cite(
+    opts: Options,
+    ids: CiteIds = None,
+    style: CiteStyle = Style.TEXT,
+    pandoc: Pandoc = False,  # noqa: FBT002
+) -> Output:
+    """Citations to paste into a text, or for a reference manager."""
+    with open_base(opts.base) as base:
+        found = base.bibliography(opts.query(id=given(ids or ())))._replace(day=today(os.environ))
+    chosen = Style.PANDOC if pandoc else style
+    return Output(render_citations(found, chosen, page(opts.color, os.environ)))
+
+
 class By(StrEnum):
     """What facts can be counted by."""
 
@@ -174,6 +201,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
     "search": (search, SELECT),
     "show": (show, OUTPUT),
     "sources": (sources, {**FILTERS, **LIMIT, **OUTPUT}),
+    "cite": (cite, {**FILTERS, **LIMIT}),
     "count": (count, {**FILTERS, **OUTPUT}),
     "schema": (schema, {}),
 }

@@ -229,6 +229,7 @@ _QUERY: Mapping[str, Field] = {
 HEAD: Mapping[str, Field] = {
     "schema": Field({"const": SCHEMA}, lambda _: SCHEMA),
     "base": Field(schema_of(_ABOUT), lambda answer: record(answer.about, _ABOUT)),
+    "retrieved": Field(TEXT, lambda answer: answer.day),
     "query": Field(schema_of(_QUERY), lambda answer: record(answer, _QUERY)),
     "total": Field(NUMBER, lambda answer: answer.total),
     "count": Field(NUMBER, lambda answer: len(answer.items)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from rumm.render.layout import Page, safe
@@ -51,6 +52,14 @@ def _is_colored(color: str | None, environment: Mapping[str, str]) -> bool:
     if environment.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return is_terminal(sys.stdout) and environment.get("TERM") != "dumb"
+
+
+def today(environment: Mapping[str, str]) -> str:
+    """The day in ISO form; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return date.today().isoformat()  # noqa: DTZ011 - the day where the user is
 
 
 def write(pieces: Iterable[str]) -> None:

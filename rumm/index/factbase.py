@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rumm.answer import Answer, Cited, Count, Hit, View
+from rumm.answer import Answer, Bibliography, Cited, Count, Hit, View
 from rumm.errors import NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import cited, thaw_about, thaw_fact, thaw_source
@@ -119,6 +119,26 @@ class FactBase:
             related=related,
         )
 
+    def bibliography(self, query: Query) -> Bibliography:
+        """The facts and sources with the ids of the query, or the facts that its filters choose.
+
+        Raises:
+            NotFoundError: names the nearest id.
+        """
+        if not query.id:
+            facts = tuple(hit.fact for hit in self.select(query).items)
+            return _bibliography(self.about, facts, ())
+        numbers, sources = [], []
+        for id_ in query.id:
+            if (number := self._find("fact", id_)) is not None:
+                numbers.append(number)
+            elif self._find("source", id_) is not None:
+                sources.append(self._source(id_).source)
+            else:
+                near = near_name(self._db, f"{IDS} UNION {SOURCE_IDS}", id_)
+                raise NotFoundError("fact or source", id_, near)
+        return _bibliography(self.about, tuple(self._facts(numbers)), sources)
+
     def sources(self, query: Query) -> Answer[Cited]:
         """The sources with the ids of the query, or those that the selected facts cite."""
         if query.id:
@@ -205,11 +225,17 @@ class FactBase:
                     sources[id_] = self._source(id_).source
             yield thaw_fact(row, self.topics, sources)
 
+    def _find(self, table: str, id_: str) -> int | None:
+        """The number of a fact, or the place of a source."""
+        column = "n" if table == "fact" else "place"
+        row = self._db.execute(f"SELECT {column} FROM {table} WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else int(row[0])
+
     def _number(self, id_: str) -> int:
-        row = self._db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
-        if row is None:
+        number = self._find("fact", id_)
+        if number is None:
             raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
-        return int(row[0])
+        return number
 
     def _source(self, id_: str) -> Cited:
         row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
@@ -225,3 +251,9 @@ def _view(query: Query) -> View:
     """Events in the order of time are a timeline."""
     is_timeline = query.kind == (Kind.EVENT,) and query.sort is Sort.DATE and not query.words
     return View.TIMELINE if is_timeline else View.RECORDS
+
+
+def _bibliography(about: About, facts: tuple[Fact, ...], sources: Iterable[Source]) -> Bibliography:
+    cited = (citation.source for fact in facts for citation in fact.citations)
+    once = {source.id: source for source in (*cited, *sources)}
+    return Bibliography(about=about, facts=facts, sources=tuple(once.values()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rumm.answer import Answer
+    from rumm.answer import Answer, Bibliography
     from rumm.render.layout import Page
 
 
@@ -24,6 +24,20 @@ class Format(StrEnum):
     MD = "md"
 
 
+class Style(StrEnum):
+    """How citations are written; a style is a module too, of the name given here or the same."""
+
+    TEXT = "text"
+    MD = "md"
+    PANDOC = "pandoc"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+
+_MODULES = {Style.TEXT: "cite", Style.MD: "cite_md", Style.PANDOC: "pandoc", Style.CSL_JSON: "csl"}
+
+
 def render(
     answer: Answer[Any], format_: Format, fields: Sequence[str], page: Page
 ) -> Iterator[str]:
@@ -36,4 +50,11 @@ def render(
     """
     module = import_module(f"rumm.render.{format_}")
     pieces: Iterator[str] = module.render(answer, fields, page)
+    return pieces
+
+
+def cite(bibliography: Bibliography, style: Style, page: Page) -> Iterator[str]:
+    """Pieces of text that cite facts and sources in a style."""
+    module = import_module(f"rumm.render.{_MODULES.get(style, style)}")
+    pieces: Iterator[str] = module.render(bibliography, page)
     return pieces

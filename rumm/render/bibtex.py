@@ -9,9 +9,11 @@ from rumm.link import copies
 from rumm.render.csl import container
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from rumm.answer import Bibliography
     from rumm.model import Name, Source
+    from rumm.render.layout import Page
 
 
 class _Entry(NamedTuple):
@@ -98,6 +100,13 @@ _ESCAPED_BY_NAME = str.maketrans(_SPECIAL | {"{": r"$\lbrace$", "}": r"$\rbrace$
 _LIGATURE = re.compile(r"(?<=([-'`,]))(?=\1)|(?<=[?!])(?=`)")  # TeX would draw another character
 _NAME_SYNTAX = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """The sources, after a comment that says which base they were found in."""
+    # Outside of entries all is comment, up to the next at sign.
+    yield f"% {' '.join(bibliography.provenance.replace('@', '(at)').split())}\n\n"
+    yield bibtex(bibliography.sources)
 
 
 def bibtex(sources: Iterable[Source]) -> str:

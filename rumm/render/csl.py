@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from rumm.link import copies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from rumm.answer import Bibliography
     from rumm.model import Name, Source
     from rumm.period import Period
+    from rumm.render.layout import Page
 
 # The types that appear in a periodical, whose name is its publisher's if no other is given.
 PERIODICALS = frozenset(
@@ -23,12 +25,17 @@ PERIODICALS = frozenset(
 _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def csl_json(sources: Iterable[Source]) -> str:
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """The sources, each with the base that it was found in as CSL's `source`."""
+    yield csl_json(bibliography.sources, found_in=bibliography.provenance)
+
+
+def csl_json(sources: Iterable[Source], *, found_in: str = "") -> str:
     """The sources in CSL's input format (csl-data.json, schema 1.0), ids as keys.
 
     UTF-8 as it is, save that control and bidirectional characters are escaped.
     """
-    text = json.dumps([_item(source) for source in sources], ensure_ascii=False, indent=2)
+    text = json.dumps([_item(source, found_in) for source in sources], ensure_ascii=False, indent=2)
     return _UNSAFE.sub(lambda unsafe: f"\\u{ord(unsafe[0]):04x}", text) + "\n"
 
 
@@ -38,7 +45,7 @@ def container(source: Source) -> str | None:
     return source.container_title or periodical
 
 
-def _item(source: Source) -> dict[str, object]:
+def _item(source: Source, found_in: str) -> dict[str, object]:
     """One item, without the variables that have no value."""
     variables = {
         "id": source.id,
@@ -55,6 +62,7 @@ def _item(source: Source) -> dict[str, object]:
         "ISBN": source.isbn,
         "language": source.language,
         "note": " ".join(filter(None, (source.note, *copies(source)))),
+        "source": found_in,
     }
     return {name: value for name, value in variables.items() if value}
 

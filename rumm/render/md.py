@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rumm.answer import Answer, Hit
-    from rumm.model import Citation
+    from rumm.model import Citation, Fact
     from rumm.render.layout import Page
 
 # What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
@@ -32,7 +32,7 @@ def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[
 
 
 def _facts(answer: Answer[Hit]) -> Iterator[str]:
-    notes: dict[Citation, int] = {}
+    notes = Footnotes()
     yield f"# {escape(answer.about.title)}\n"
     heading = None
     for hit in answer.items:
@@ -40,16 +40,31 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         if fact.topic != heading and not answer.query.words:
             yield f"\n## {escape(fact.topic.title)}\n"
             heading = fact.topic
-        marks = "".join(
-            f"[^{notes.setdefault(citation, len(notes) + 1)}]" for citation in fact.citations
-        )
         date = f" {when(fact.date)} ·" if fact.date else ""
-        yield f"\n- {escape(fact.claim)}{marks}\n"
+        yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\n"
         yield f"  *{fact.support.standing}* · {counts(fact)} ·{date} `{fact.id}`\n"
-    if notes:
+    if answer.items:
         yield "\n"
-    for citation, number in notes.items():
-        yield f"[^{number}]: {_note(citation)}\n"
+    yield from notes.texts()
+
+
+class Footnotes:
+    """The footnotes of a document, numbered as they are first referred to."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Citation, int] = {}
+
+    def marks(self, fact: Fact) -> str:
+        """The marks of all citations of a fact."""
+        return "".join(
+            f"[^{self._numbers.setdefault(citation, len(self._numbers) + 1)}]"
+            for citation in fact.citations
+        )
+
+    def texts(self) -> Iterator[str]:
+        """The footnotes, a line each."""
+        for citation, number in self._numbers.items():
+            yield f"[^{number}]: {_note(citation)}\n"
 
 
 def _note(citation: Citation) -> str:

@@ -11,8 +11,10 @@ from rumm.render.csl import container
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rumm.answer import Bibliography
     from rumm.model import Name, Source
     from rumm.period import Period
+    from rumm.render.layout import Page
 
 # CSL type -> RIS type; whatever is not here is GEN.
 _TYPES = {
@@ -61,16 +63,22 @@ _NUMBERS = {"RPRT": "SN", "STAND": "SN"}  # elsewhere the number is an issue
 _SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def ris(sources: Iterable[Source]) -> str:
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """The sources, each with the base that it was found in as its database."""
+    yield ris(bibliography.sources, found_in=bibliography.provenance)
+
+
+def ris(sources: Iterable[Source], *, found_in: str = "") -> str:
     """The sources as RIS records (Research Information Systems, with the tags of 2011).
 
     Lines end in CRLF, as the format has it.
     """
-    return "".join(_record(source) for source in sources)
+    return "".join(_record(source, found_in) for source in sources)
 
 
-def _record(source: Source) -> str:
-    lines = [f"{tag}  - {_one_line(value)}" for tag, value in _fields(source) if value]
+def _record(source: Source, found_in: str) -> str:
+    fields = (*_fields(source), ("DB", found_in))
+    lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 

@@ -26,7 +26,11 @@ def render(answer: Answer[Any], fields: Sequence[str], page: Page) -> Iterator[s
     """The answer in lines; with `fields` there is no such thing as text."""
     if fields:
         raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
-    lines = _VIEWS[answer.view](answer, page)
+    return drawn(_VIEWS[answer.view](answer, page), page)
+
+
+def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
+    """Lines as text: plain in a pipe, else wrapped and in styles."""
     if page == Page():
         return plain(lines)
     from rumm.render.paint import draw  # noqa: PLC0415 - Rich, only where it draws

@@ -1,0 +1,27 @@
+"""Citations as Markdown for a document: claims with footnotes, sources as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumm.render.apa import references
+from rumm.render.md import Footnotes, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rumm.answer import Bibliography
+    from rumm.render.layout import Page
+
+
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """A paragraph for each claim, then the footnotes, and where the facts were looked up."""
+    notes = Footnotes()
+    for fact in bibliography.facts:
+        yield f"{escape(fact.claim)}{notes.marks(fact)}\n\n"
+    if not bibliography.facts:
+        for _, reference in references(bibliography.sources):
+            yield f"- {escape(reference)}\n"
+        return
+    yield from notes.texts()
+    yield f"\nFacts from: {escape(bibliography.provenance)}\n"

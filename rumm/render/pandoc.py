@@ -1,0 +1,42 @@
+"""Citations for pandoc: claims in Markdown with the keys of their sources, `[@doe-2026, p. 5]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumm.model import Stance
+from rumm.render.cite import with_citation
+from rumm.render.md import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rumm.answer import Bibliography
+    from rumm.model import Citation, Fact
+    from rumm.render.layout import Page
+
+_LEADS = {
+    Stance.SUPPORTS: "",
+    Stance.QUALIFIES: "qualified by ",
+    Stance.DISPUTES: "disputed by ",
+}
+
+
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """A paragraph for each claim; for sources alone, their keys in one list."""
+    for fact in bibliography.facts:
+        yield with_citation(escape(fact.claim), _cited(fact)) + "\n\n"
+    if not bibliography.facts:
+        yield "; ".join(f"@{source.id}" for source in bibliography.sources).join("[]") + "\n"
+
+
+def _cited(fact: Fact) -> str:
+    ordered = (citation for stance in Stance for citation in fact.cited(stance))
+    return "; ".join(map(_key, ordered)).join("[]")
+
+
+def _key(citation: Citation) -> str:
+    # A semicolon would begin the next citation, a bracket would end them all.
+    locator = (citation.locator or "").replace(";", ",")
+    where = f", {escape(locator)}" if locator else ""
+    return f"{_LEADS[citation.stance]}@{citation.source.id}{where}"
