@@ -10,6 +10,7 @@ import typer
 from rumm import __version__, complete
 from rumm.answer import Answer
 from rumm.errors import RummError, UsageError
+from rumm.index.factbase import FactBase
 from rumm.load import InvalidBaseError, open_base, read_stdin
 from rumm.model import Kind
 from rumm.notes import notes
@@ -22,6 +23,7 @@ from rumm.options import (
     Options,
     with_options,
 )
+from rumm.progress import bar
 from rumm.query import Sort
 from rumm.render import Style, render
 from rumm.render import cite as render_citations
@@ -39,6 +41,11 @@ class Output(NamedTuple):
     notes: Iterable[str] = ()
 
 
+def _open(opts: Options) -> FactBase:
+    with bar() as progress:
+        return open_base(opts.base, progress=progress)
+
+
 def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
     dated = answer._replace(day=today(os.environ))
@@ -46,7 +53,7 @@ def _shown(answer: Answer[Any], opts: Options) -> Output:
 
 
 def _selected(opts: Options, **asked: Any) -> Output:  # noqa: ANN401
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         return _shown(base.select(opts.query(**asked)), opts)
 
 
@@ -108,7 +115,7 @@ FactIds = Annotated[
 
 def show(opts: Options, ids: FactIds) -> Output:
     """Everything about a fact: the evidence for and against, with full references."""
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         return _shown(base.facts(given(ids)), opts)
 
 
@@ -124,7 +131,7 @@ SourceIds = Annotated[
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         return _shown(base.sources(opts.query(id=given(ids or ()))), opts)
 
 
@@ -147,7 +154,7 @@ def cite(
     pandoc: Pandoc = False,  # noqa: FBT002
 ) -> Output:
     """Citations to paste into a text, or for a reference manager."""
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         found = base.bibliography(opts.query(id=given(ids or ())))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
     return Output(render_citations(found, chosen, page(opts.color, os.environ)))
@@ -170,7 +177,7 @@ CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
 
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
     """How many facts there are of each kind, topic, tag and so on."""
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         return _shown(base.count(by, opts.query()), opts)
 
 
@@ -231,7 +238,7 @@ def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: FBT
         return Output([f"rumm {__version__}\n"])
     if opts.command is not None:
         return None
-    with open_base(opts.base) as base:
+    with _open(opts) as base:
         return Output(list(welcome(base)))
 
 

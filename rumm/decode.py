@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Values = dict[str, Any]  # what a table says, by attribute name
-    Progress = Callable[[int], None]
+    Progress = Callable[[float], None]  # the share of the work that is done
 
 
 class Decoded(NamedTuple):
@@ -30,9 +30,9 @@ class Decoded(NamedTuple):
 
 
 def decode(
-    tables: Mapping[str, object], *, sha256: str = "", progress: Progress = lambda _done: None
+    tables: Mapping[str, object], *, sha256: str = "", progress: Progress = lambda _share: None
 ) -> Decoded:
-    """Read a parsed TOML document; `progress` is told the number of facts done, now and then."""
+    """Read a parsed TOML document; `progress` is told now and then how far it is."""
     decoder = _Decoder(tables)
     base = Base(
         about=About(**decoder.about(), sha256=sha256),
@@ -86,7 +86,7 @@ class _Decoder:
         """The facts that are whole."""
         for done, (id_, values) in enumerate(self.keyed("fact")):
             if done % 1024 == 0:
-                progress(done)
+                progress(done / len(self.raw["fact"]))
             topic = self.topics.get(values.pop("topic"))
             if topic is not None:
                 yield Fact(id=id_, topic=topic, **values)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rumm.problem import Problem
 
-    Progress = Callable[[str, int], None]  # what is being done, and how many facts are done
+    Progress = Callable[[float], None]  # the share of the work that is done
 
 MOST_BYTES = 128 * 1024 * 1024
 STDIN = "-"
@@ -43,7 +43,7 @@ def bundled() -> Path:
 
 
 def open_base(
-    name: str | os.PathLike[str] | None = None, *, progress: Progress | None = None
+    name: str | os.PathLike[str] | None = None, *, progress: Progress = lambda _share: None
 ) -> FactBase:
     """Open the fact base at a path, on standard input (`-`), or the bundled one.
 
@@ -51,16 +51,15 @@ def open_base(
         BaseError: when it cannot be read.
         InvalidBaseError: when it has errors.
     """
-    tell = progress or (lambda _doing, _share: None)
     if name == STDIN:
-        return FactBase(_compile(STDIN, read_stdin(), tell))
+        return FactBase(_compile(STDIN, read_stdin(), progress))
     path = bundled() if name is None else Path(name)
     stamp = Stamp.of(_status(path))
     if (db := open_cached(path, stamp)) is not None:
         return FactBase(db)
     fresh = stamp.is_fresh(time.time_ns())
     data = read_file(path)
-    db = _compile(str(path), data, tell)
+    db = _compile(str(path), data, progress)
     if len(data) >= _WORTH_KEEPING:
         save(db, path, stamp, data, fresh=fresh)
     return FactBase(db)
@@ -123,11 +122,11 @@ def _reason(error: Exception) -> str:
     return reason[:1].lower() + reason[1:]
 
 
-def _compile(name: str, data: bytes, tell: Progress) -> sqlite3.Connection:
+def _compile(name: str, data: bytes, progress: Progress) -> sqlite3.Connection:
     """The index of a base, in memory."""
     from rumm.make import make  # noqa: PLC0415 - the reader and its parser start slowly
 
-    decoded, db = make(data, tell)
+    decoded, db = make(data, progress)
     if db is None:
         raise InvalidBaseError(name, decoded.errors)
     return db

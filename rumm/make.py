@@ -15,19 +15,25 @@ if TYPE_CHECKING:
 
     from rumm.decode import Decoded
 
+# Which share of the time has gone by when the TOML is parsed, and when it is decoded.
+_PARSED, _DECODED = 0.35, 0.55
+
 
 def make(
-    data: bytes, tell: Callable[[str, int], None]
+    data: bytes, progress: Callable[[float], None]
 ) -> tuple[Decoded, sqlite3.Connection | None]:
     """The base and its index; no index when the base has errors.
 
-    `tell` is told now and then what is being done and how many facts are done.
+    `progress` is told now and then which share of the work is done.
     """
     with _no_collection():
-        decoded = read(data, lambda done: tell("reading", done))
+        progress(0)
+        decoded = read(data, lambda share: progress(_PARSED + (_DECODED - _PARSED) * share))
         if decoded.errors:
             return decoded, None
-        return decoded, build(decoded.base, lambda done: tell("indexing", done))
+        return decoded, build(
+            decoded.base, lambda share: progress(_DECODED + (1 - _DECODED) * share)
+        )
 
 
 @contextmanager

@@ -30,7 +30,7 @@ _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
 
 
-def read(data: bytes, progress: Progress = lambda _done: None) -> Decoded:
+def read(data: bytes, progress: Progress = lambda _share: None) -> Decoded:
     """Read a fact base; its problems have a place, and are sorted by it."""
     text = _text(data)
     if isinstance(text, Problem):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rumm.model import Base, Fact
 
-    Progress = Callable[[int], None]
+    Progress = Callable[[float], None]  # the share of the work that is done
 
 # Facts are numbered by length and then by id, those that are superseded last: a tie in rank goes by
 # id, "not superseded" is a range, and the first matches of a common word are those that rank best.
@@ -53,8 +53,8 @@ CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB 
 """
 
 
-def build(base: Base, progress: Progress = lambda _done: None) -> sqlite3.Connection:
-    """The index of a base; `progress` is told the number of facts done, now and then."""
+def build(base: Base, progress: Progress = lambda _share: None) -> sqlite3.Connection:
+    """The index of a base; `progress` is told now and then how far it is."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     db.executescript(_SCHEMA)
     db.execute("BEGIN")
@@ -82,6 +82,7 @@ class _Compiler:
         """Fill all tables."""
         self.tables()
         facts = self.numbered(progress)
+        progress(0.5)
         self.facts(facts)
         self.facets(facts)
         self.words()
@@ -120,7 +121,7 @@ class _Compiler:
         documents = []
         for place, fact in enumerate(by_topic):
             if place % 1024 == 0:
-                progress(place)
+                progress(place / len(by_topic) / 2)
             documents.append(_Document(fact, place, self.columns(fact)))
         documents.sort(key=_Document.order)
         return documents
