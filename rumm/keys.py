@@ -4,8 +4,7 @@ the JSON Schema, the skeletons and the reference in the README.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm import values
 from rumm.model import Kind, Stance, Tier
@@ -26,8 +25,7 @@ SOURCE_TYPES = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """One key of a table; `example` is TOML, and stands in the skeletons."""
 
     type: Type
@@ -44,7 +42,7 @@ BASE: Mapping[str, Key] = {
         example='"A fact base of my own"',
     ),
     "version": Key(type=values.TEXT, help="edition, for those who cite the base", example='"1.0"'),
-    "updated": Key(type=values.DATE, help="day of the last change", example="2026-01-31"),
+    "updated": Key(type=values.DATE, help="day of the last change", example="2025-01-31"),
     "language": Key(type=values.TEXT, help="language of the claims, BCP 47", example='"en"'),
 }
 
@@ -85,9 +83,9 @@ SOURCE: Mapping[str, Key] = {
     "issued": Key(
         type=values.DATE,
         help='day of publication; "2026-01" or "2026" when that is all there is',
-        example="2026-01-15",
+        example="2025-01-15",
     ),
-    "accessed": Key(type=values.DATE, help="day it was read", example="2026-01-31"),
+    "accessed": Key(type=values.DATE, help="day it was read", example="2025-01-31"),
     "url": Key(
         type=values.URL, help="the publisher's own page", example='"https://example.org/paper"'
     ),
@@ -162,7 +160,9 @@ FACT: Mapping[str, Key] = {
         type=values.tables("citation"),
         required=True,
         help="who says so, and who says otherwise",
-        example='[\n  { source = "some-source", locator = "p. 5", stance = "supports" },\n]',
+        example='[\n  { source = "some-source", locator = "p. 5", stance = "supports" },\n'
+        '  # { source = "other-source", locator = "p. 7", stance = "disputes",'
+        ' note = "Says no.", quote = "Exact words." },\n]',
     ),
     "note": Key(
         type=values.TEXT, help="what a careful reader needs to know", example='"A caveat."'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from rumm import complete
+from rumm.choices import When
 from rumm.errors import UsageError
 from rumm.period import Period
 from rumm.query import Query, Sort
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Names = list[str] | None
-
-
-class When(StrEnum):
-    """When output has colors."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
 
 
 def _filter(names: str, help_: str, completion: Callable[..., list[str]]) -> object:

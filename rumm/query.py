@@ -28,6 +28,18 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
 
 
+class By(StrEnum):
+    """What facts can be counted by."""
+
+    KIND = "kind"
+    TOPIC = "topic"
+    TAG = "tag"
+    ACTOR = "actor"
+    SOURCE = "source"
+    STANDING = "standing"
+    YEAR = "year"
+
+
 class Field(StrEnum):
     """The parts of a fact that words are looked for in, weightiest first."""
 

@@ -14,9 +14,12 @@ from rumm.locate import locate, offset
 from rumm.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rumm.decode import Progress
+    from rumm.model import Base
+
+    Doubts = Callable[[Mapping[str, object], Base], Iterable[Problem]]
 
 _MARKS = {
     b"\xff\xfe": "UTF-16",
@@ -30,8 +33,12 @@ _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
 
 
-def read(data: bytes, progress: Progress = lambda _share: None) -> Decoded:
-    """Read a fact base; its problems have a place, and are sorted by it."""
+def read(
+    data: bytes,
+    progress: Progress = lambda _share: None,
+    doubts: Doubts = lambda _tables, _base: (),
+) -> Decoded:
+    """Read a fact base; its problems, and doubts about it, have a place and are sorted by it."""
     text = _text(data)
     if isinstance(text, Problem):
         return Decoded(decode({}).base, (text,))
@@ -39,7 +46,8 @@ def read(data: bytes, progress: Progress = lambda _share: None) -> Decoded:
     if isinstance(tables, Problem):
         return Decoded(decode({}).base, (tables,))
     decoded = decode(tables, sha256=sha256(data).hexdigest(), progress=progress)
-    return decoded._replace(problems=tuple(located(text, decoded.problems)))
+    problems = (*decoded.problems, *doubts(tables, decoded.base))
+    return decoded._replace(problems=tuple(located(text, problems)))
 
 
 def located(text: str, problems: Iterable[Problem]) -> list[Problem]:

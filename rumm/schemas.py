@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from rumm.codes import CODES
 from rumm.keys import KEYED, TABLES
-from rumm.records import COUNTS, FACTS, HEAD, SCHEMA, SOURCES, schema_of
+from rumm.problem import Severity
+from rumm.records import COUNTS, FACTS, HEAD, NUMBER, SCHEMA, SOURCES, enum, schema_of
+from rumm.render.reports import SCHEMA as CHECK_SCHEMA
 from rumm.values import ID, TEXTS
 
 if TYPE_CHECKING:
@@ -19,9 +22,9 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def text(what: str) -> str:
-    """The schema of a `base` or of `json` output, indented."""
-    schema = base_schema() if what == "base" else json_schema()
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    """The schema of a `base`, of `json` output or of a `check`, indented."""
+    schemas = {"base": base_schema, "json": json_schema, "check": check_schema}
+    return json.dumps(schemas[what](), indent=2, ensure_ascii=False) + "\n"
 
 
 def base_schema() -> Schema:
@@ -57,6 +60,37 @@ def json_schema() -> Schema:
         **head,
         "properties": {**head["properties"], **lists},
         "oneOf": [{"required": [table.name]} for table in tables],
+    }
+
+
+def check_schema() -> Schema:
+    """The schema of what `rumm check -f json` prints."""
+    place: Schema = {"type": "integer", "minimum": 1}
+    problem = {
+        "file": {"type": "string"},
+        "line": place,
+        "column": place,
+        "severity": enum(Severity),
+        "code": enum(CODES),
+        "message": {"type": "string"},
+        "hint": {"type": ["string", "null"]},
+    }
+    properties = {
+        "schema": {"const": CHECK_SCHEMA},
+        "files": {"type": "array", "items": {"type": "string"}},
+        "errors": NUMBER,
+        "warnings": NUMBER,
+        "problems": {
+            "type": "array",
+            "items": {"type": "object", "properties": problem, "required": list(problem)},
+        },
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm check -f json prints ({CHECK_SCHEMA})",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
     }
 
 

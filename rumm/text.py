@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # from a word.
 _CHUNK = re.compile(r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 # What letters and numbers may turn into beside letters and numbers, as the bracketed ⑴ does.
-_MARKS = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+_PUNCTUATION = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _APOSTROPHES = "'\u2019"
 _SOFT_HYPHEN = "\xad"
 # Belong to the letter before; the last two are the voicing marks of half-width Kana.
@@ -75,7 +75,7 @@ def cut(chunk: str) -> tuple[Token, ...]:
     return tuple(
         Token(_term(word), word, start, end)
         for start, end in _spans(chunk)
-        if (word := _MARKS.sub("", fold(chunk[start:end])))
+        if (word := _PUNCTUATION.sub("", fold(chunk[start:end])))
     )
 
 

@@ -7,9 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rumm.answer import Answer, Bibliography
+    from rumm.checking import Report
+    from rumm.problem import Problem
     from rumm.render.layout import Page
 
 
@@ -35,6 +37,14 @@ class Style(StrEnum):
     CSL_JSON = "csl-json"
 
 
+class ReportFormat(StrEnum):
+    """How the report of a check is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
 _MODULES = {Style.TEXT: "cite", Style.MD: "cite_md", Style.PANDOC: "pandoc", Style.CSL_JSON: "csl"}
 
 
@@ -58,3 +68,15 @@ def cite(bibliography: Bibliography, style: Style, page: Page) -> Iterator[str]:
     module = import_module(f"rumm.render.{_MODULES.get(style, style)}")
     pieces: Iterator[str] = module.render(bibliography, page)
     return pieces
+
+
+def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
+    """Pieces of text that make up the reports of a check."""
+    pieces: Iterator[str] = import_module("rumm.render.reports").report(reports, format_, page)
+    return pieces
+
+
+def problem_lines(name: str, problems: Iterable[Problem]) -> Iterator[str]:
+    """The problems of a fact base, a line each."""
+    line: Callable[[str, Problem], str] = import_module("rumm.render.reports").line
+    return (line(name, problem) for problem in problems)

@@ -1,0 +1,58 @@
+"""Fact bases to reports: every fault and doubt in each, also when it cannot be read at all."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rumm.codes import CODES, explanation
+from rumm.errors import BaseError, UsageError
+from rumm.lint import lint
+from rumm.load import STDIN, bundled, read_file, read_stdin
+from rumm.problem import Problem, Severity, nearest
+from rumm.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Report(NamedTuple):
+    """What is wrong with one file, in the order of the places."""
+
+    name: str
+    problems: tuple[Problem, ...]
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether there are errors, or when strict any problems."""
+        return bool(self.problems) if strict else self.number(Severity.ERROR) > 0
+
+    def number(self, severity: Severity) -> int:
+        """How many problems are of a severity."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+
+def check_files(names: Sequence[str], *, today: str) -> tuple[Report, ...]:
+    """A report on each file; without names, on the bundled base; `-` is standard input."""
+    gc.disable()  # a base is millions of objects, none of them garbage
+    return tuple(_report(name, today) for name in names or (str(bundled()),))
+
+
+def explained(code: str) -> str:
+    """What a code means.
+
+    Raises:
+        UsageError: for a code that there is not; names the nearest.
+    """
+    if code not in CODES:
+        raise UsageError(f'no code "{code}"; {nearest(code, CODES) or "see rumm check --help"}')
+    return explanation(code)
+
+
+def _report(name: str, today: str) -> Report:
+    try:
+        data = read_stdin() if name == STDIN else read_file(Path(name))
+    except BaseError as error:
+        return Report(name, (Problem(code="unreadable", message=str(error), place=(1, 1)),))
+    return Report(name, read(data, doubts=partial(lint, today=today)).problems)

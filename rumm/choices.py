@@ -1,0 +1,33 @@
+"""What commands and options offer a choice of, where no other module declares it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class When(StrEnum):
+    """When output has colors."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Of(StrEnum):
+    """What there is a schema of."""
+
+    BASE = "base"
+    JSON = "json"
+    CHECK = "check"
+
+
+class New(StrEnum):
+    """What there is a skeleton of: a whole base, or one table of it."""
+
+    BASE = "base"
+    TOPIC = "topic"
+    SOURCE = "source"
+    DRIVER = "driver"
+    RISK = "risk"
+    CONSEQUENCE = "consequence"
+    EVENT = "event"

@@ -1,0 +1,178 @@
+"""Doubts about a fact base that reads well: what is probably not meant; pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rumm.model import Kind, independent
+from rumm.problem import Problem, Severity
+from rumm.text import chunks, cut, fold, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rumm.model import Base
+    from rumm.period import Period
+    from rumm.problem import Path
+
+_TRACKING = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Problem]:
+    """The warnings for a base, and for the TOML tables that it was read from; `today` is ISO."""
+    yield from _unused(tables, base)
+    yield from _twice(base)
+    yield from _dates(base, today)
+    yield from _addresses(base)
+    yield from _evidence(base)
+    yield from _synonyms(base)
+    yield from _texts(tables, ())
+
+
+def _doubt(code: str, message: str, hint: str, *path: str | int, key: bool = False) -> Problem:
+    return Problem(
+        code=code, message=message, hint=hint, path=path, at_key=key, severity=Severity.WARNING
+    )
+
+
+def _unused(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
+    """Sources and topics that nothing refers to, also not a fact that could not be read."""
+    used = set(_strings(tables.get("fact"), ("source", "topic")))
+    for source in base.sources:
+        if source.id not in used:
+            message = f'no fact cites "{source.id}"'
+            yield _doubt(
+                "unused-source", message, "cite or remove it", "source", source.id, key=True
+            )
+    for topic in base.topics:
+        if topic.id not in used:
+            message = f'topic "{topic.id}" has no facts'
+            yield _doubt(
+                "empty-topic", message, "add a fact or remove it", "topic", topic.id, key=True
+            )
+
+
+def _strings(value: object, keys: tuple[str, ...]) -> Iterator[str]:
+    """The texts that some keys have in facts and their citations."""
+    for fact in value.values() if isinstance(value, dict) else ():
+        if isinstance(fact, dict):
+            citations = fact.get("citations")
+            tables = [fact, *(citations if isinstance(citations, list) else ())]
+            for table in tables:
+                if isinstance(table, dict):
+                    yield from (table[key] for key in keys if isinstance(table.get(key), str))
+
+
+def _twice(base: Base) -> Iterator[Problem]:
+    """What stands in the base a second time."""
+    sources = {source.id for source in base.sources}
+    claims: dict[str, str] = {}
+    for fact in base.facts:
+        if fact.id in sources:
+            hint = "rename one of the two"
+            yield _doubt("same-id", f'"{fact.id}" is a source too', hint, "fact", fact.id, key=True)
+        first = claims.setdefault(" ".join(fold(fact.claim).split()), fact.id)
+        if first != fact.id:
+            message, hint = f'the same claim as "{first}"', "join the citations in one fact"
+            yield _doubt("same-claim", message, hint, "fact", fact.id, "claim")
+    urls: dict[str, str] = {}
+    for source in base.sources:
+        if source.url and urls.setdefault(source.url, source.id) != source.id:
+            message, hint = f'the same URL as "{urls[source.url]}"', "join the two sources"
+            yield _doubt("same-url", message, hint, "source", source.id, "url")
+
+
+def _dates(base: Base, today: str) -> Iterator[Problem]:
+    """Dates that have not come yet."""
+
+    def late(date: Period | None, *path: str) -> Iterator[Problem]:
+        if date is not None and date.start is not None and date.start > today:
+            yield _doubt("future", f'"{date}" is in the future', "correct the date", *path)
+
+    yield from late(base.about.updated, "base", "updated")
+    for source in base.sources:
+        yield from late(source.issued, "source", source.id, "issued")
+        yield from late(source.accessed, "source", source.id, "accessed")
+    for fact in base.facts:
+        yield from late(fact.date, "fact", fact.id, "date")
+
+
+def _addresses(base: Base) -> Iterator[Problem]:
+    """URLs with tracking parameters, and names that will be sorted wrongly."""
+    for source in base.sources:
+        for key, url in (
+            ("url", source.url),
+            ("via", source.via),
+            ("archive-url", source.archive_url),
+        ):
+            if url and (tracking := _TRACKING.search(url)):
+                message = f"tracking parameter {tracking[1]}"
+                yield _doubt(
+                    "tracking", message, "take it out of the URL", "source", source.id, key
+                )
+        for number, name in enumerate(source.authors):
+            if not name.literal and not (name.family and name.given):
+                message, hint = f'"{name}" is not "Family, Given"', 'or write { literal = "…" }'
+                yield _doubt("name", message, hint, "source", source.id, "authors", number)
+
+
+def _evidence(base: Base) -> Iterator[Problem]:
+    """Claims that nobody confirms, and quotes that cannot be looked up."""
+    for fact in base.facts:
+        if fact.kind in (Kind.DRIVER, Kind.RISK) and independent(fact.citations) == 1:
+            message = f"the {fact.kind} rests on one origin only"
+            hint = "look for an independent source"
+            yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
+        for number, citation in enumerate(fact.citations):
+            if citation.quote and not citation.source.address:
+                message = f'"{citation.source.id}" has no URL to land on'
+                hint = "add url or via to the source"
+                path = ("fact", fact.id, "citations", number, "quote")
+                yield _doubt("quote-without-url", message, hint, *path)
+
+
+def _synonyms(base: Base) -> Iterator[Problem]:
+    """Synonyms made of words that no text has."""
+    if not base.synonyms:
+        return
+    words: set[str] = set()
+    for fact in base.facts:
+        words.update(fact.claim.split(), *map(str.split, (*fact.tags, *fact.actors)))
+        words.update((fact.note or "").split())
+        for citation in fact.citations:
+            words.update((citation.note or "").split(), (citation.quote or "").split())
+    for source in base.sources:
+        words.update(source.id.split("-"), source.title.split(), (source.publisher or "").split())
+        words.update(*(str(name).split() for name in source.authors))
+    for topic in base.topics:
+        words.update(topic.id.split("-"), topic.title.split())
+    terms = {token.term for word in words for chunk in chunks(word) for token in cut(chunk)}
+    for key, also in base.synonyms.items():
+        for number, synonym in enumerate(also):
+            if not all(token.term in terms for token in tokens(synonym)):
+                message = f'no text of the base has "{synonym}"'
+                yield _doubt("idle-synonym", message, "take it out", "synonyms", key, number)
+
+
+def _texts(value: object, path: Path) -> Iterator[Problem]:
+    """Bidirectional controls in any text, with where they stand."""
+    if isinstance(value, str):
+        if not value.isascii() and (control := _BIDI.search(value)):
+            message = f"bidirectional control U+{ord(control[0]):04X} in a text"
+            doubt = _doubt("bidi", message, "take it out", *path)
+            yield Problem(
+                code=doubt.code,
+                message=message,
+                hint=doubt.hint,
+                path=path,
+                index=control.start(),
+                severity=Severity.WARNING,
+            )
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))

@@ -1,0 +1,94 @@
+"""Reports on fact bases: for people, for scripts, and as annotations of GitHub workflows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumm.problem import Severity
+from rumm.render import ReportFormat
+from rumm.render.json import dumps
+from rumm.render.layout import Line, Span
+from rumm.render.phrases import amount
+from rumm.render.text import drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.checking import Report
+    from rumm.problem import Problem
+    from rumm.render.layout import Page
+
+SCHEMA = "rumm-check/1"
+
+
+def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
+    """Pieces of text that make up some reports in a format."""
+    match format_:
+        case ReportFormat.TEXT:
+            return drawn(_text(reports), page)
+        case ReportFormat.JSON:
+            return _json(reports)
+        case ReportFormat.GITHUB:
+            return _github(reports)
+
+
+def line(name: str, problem: Problem) -> str:
+    """`facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean "driver"?`"""  # noqa: D400, D415
+    row, column = problem.place or (1, 1)
+    return f"{name}:{row}:{column}: {problem.severity}[{problem.code}]: {_said(problem)}"
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+
+
+def _text(reports: Sequence[Report]) -> Iterator[Line]:
+    for each in reports:
+        for problem in each.problems:
+            yield Line((Span(line(each.name, problem)),), 0, 2)
+    for each in reports:
+        errors, warnings = each.number(Severity.ERROR), each.number(Severity.WARNING)
+        found = f"{amount(errors, 'error')}, {amount(warnings, 'warning')}"
+        yield Line((Span(f"{each.name}: {found if each.problems else 'no problems'}"),), 0, 2)
+
+
+def _json(reports: Sequence[Report]) -> Iterator[str]:
+    problems = [
+        {
+            "file": each.name,
+            "line": (problem.place or (1, 1))[0],
+            "column": (problem.place or (1, 1))[1],
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint or None,
+        }
+        for each in reports
+        for problem in each.problems
+    ]
+    head = {
+        "schema": SCHEMA,
+        "files": [each.name for each in reports],
+        "errors": sum(each.number(Severity.ERROR) for each in reports),
+        "warnings": sum(each.number(Severity.WARNING) for each in reports),
+    }
+    yield dumps(head).removesuffix("}") + ', "problems": ['
+    yield ",".join(f"\n  {dumps(problem)}" for problem in problems)
+    yield "\n]}\n" if problems else "]}\n"
+
+
+def _github(reports: Sequence[Report]) -> Iterator[str]:
+    for each in reports:
+        for problem in each.problems:
+            row, column = problem.place or (1, 1)
+            place = f"file={_property(each.name)},line={row},col={column},title=rumm {problem.code}"
+            yield f"::{problem.severity} {place}::{_data(_said(problem))}\n"
+
+
+def _data(text: str) -> str:
+    """Text as the workflow commands of GitHub take it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
