@@ -1,12 +1,16 @@
 """The program as it is installed: quick to start, and quick to end."""
 
 import gc
+import os
 import sys
 
 gc.disable()  # before the imports: looking for garbage takes a tenth of the time, and finds none
 
-from rumm.cli import main  # noqa: E402
-from rumm.screen import leave  # noqa: E402
+try:
+    from rumm.cli import main
+    from rumm.screen import leave
+except KeyboardInterrupt:
+    os._exit(130)
 
 
 def run() -> None:

@@ -1,6 +1,7 @@
 """The command line: builds the program, runs it, and is the one place that meets errors."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -9,12 +10,12 @@ from rumm.errors import RummError, UsageError
 from rumm.load import InvalidBaseError
 from rumm.options import with_options
 from rumm.render import problem_lines
-from rumm.screen import note, write
+from rumm.screen import note, prepare, write
 
 _EPILOG = "Filters: an option that is given again means OR, different options mean AND."
 
 
-def app(words: Sequence[str]) -> typer.Typer:
+def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
     """The program, with all commands, or with the one that the words begin with.
 
     Typer builds every option of every command on each call, which takes longer than a look-up.
@@ -25,22 +26,33 @@ def app(words: Sequence[str]) -> typer.Typer:
         add_completion=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    built.callback(invoke_without_command=True)(with_options(rumm, {}))
+    built.callback(invoke_without_command=True)(with_options(rumm, {}, helpful=helpful))
     names = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in names:
-        built.command(name, epilog=_EPILOG)(with_options(*COMMANDS[name]))
+        built.command(name, epilog=_EPILOG)(with_options(*COMMANDS[name], helpful=helpful))
     return built
+
+
+def completing(environment: Mapping[str, str]) -> list[str]:
+    """The words of a command line to be completed, as Typer's shell scripts pass them."""
+    line = environment.get("_TYPER_COMPLETE_ARGS") or environment.get("COMP_WORDS") or ""
+    return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit code."""
+    prepare()
     try:
-        output = app(arguments)(list(arguments), prog_name="rumm", standalone_mode=False)
+        completed = completing(os.environ)
+        program = app(completed or arguments, helpful=not completed)
+        output = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if isinstance(output, Output):
-            write(output.pieces)
+            write(output.pieces, output.pager)
             for line in output.notes:
                 note(f"rumm: {line}")
         return output.code if isinstance(output, Output) else output or 0  # --help gives a code
+    except SystemExit as error:  # of a completion
+        return error.code if isinstance(error.code, int) else 0
     except (RummError, typer.TyperException, OSError, KeyboardInterrupt) as error:
         code, lines = outcome(error)
         for line in lines:

@@ -1,7 +1,8 @@
 """The commands: options to a query, query to facts, facts to text."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -16,10 +17,10 @@ from rumm.notes import notes
 from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options
 from rumm.progress import bar
 from rumm.query import By, Sort
-from rumm.render import ReportFormat, Style, render
+from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
-from rumm.screen import page, today
+from rumm.screen import for_terminal, is_terminal, page, pager_command, today
 from rumm.welcome import welcome
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
@@ -31,6 +32,7 @@ class Output(NamedTuple):
     pieces: Iterable[str]
     notes: Iterable[str] = ()
     code: int = 0
+    pager: Sequence[str] = ()
 
 
 def _open(opts: Options) -> FactBase:
@@ -41,7 +43,15 @@ def _open(opts: Options) -> FactBase:
 def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
     dated = answer._replace(day=today(os.environ))
-    return Output(render(dated, format_, fields, page(opts.color, os.environ)), notes(answer))
+    pieces = render(dated, format_, fields, page(opts.color, os.environ))
+    return _output(pieces, opts, drawn=format_ is Format.TEXT)._replace(notes=notes(answer))
+
+
+def _output(pieces: Iterable[str], opts: Options, *, drawn: bool) -> Output:
+    """Text that was drawn for the screen, or data that must be made safe for it."""
+    if not drawn and is_terminal(sys.stdout):
+        pieces = for_terminal(pieces)
+    return Output(pieces, pager=() if opts.no_pager else pager_command(os.environ))
 
 
 def _selected(opts: Options, **asked: Any) -> Output:  # noqa: ANN401
@@ -149,7 +159,8 @@ def cite(
     with _open(opts) as base:
         found = base.bibliography(opts.query(id=given(ids or ())))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
-    return Output(render_citations(found, chosen, page(opts.color, os.environ)))
+    pieces = render_citations(found, chosen, page(opts.color, os.environ))
+    return _output(pieces, opts, drawn=chosen is Style.TEXT)
 
 
 CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
@@ -186,7 +197,9 @@ def check(
         return Output([explained(explain)])
     reports = check_files(files or ([opts.base] if opts.base else []), today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
-    return Output(render_reports(reports, format_, page(opts.color, os.environ)), code=int(failed))
+    pieces = render_reports(reports, format_, page(opts.color, os.environ))
+    drawn = format_ is ReportFormat.TEXT
+    return _output(pieces, opts, drawn=drawn)._replace(code=int(failed))
 
 
 What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - Typer reads the annotations at run time
 
-from rumm.errors import RummError
 from rumm.load import STDIN, open_base
 from rumm.records import FACTS
 from rumm.render.layout import visible
@@ -27,7 +26,7 @@ def values(*kinds: str) -> Callable[..., list[str]]:
         try:
             with open_base(path) as base:
                 names = [name for kind in kinds for name in base.names(kind, incomplete)]
-        except (RummError, OSError):
+        except Exception:  # noqa: BLE001 - nobody wants an error in the middle of a line
             return []
         return [name for name in names[:_MOST] if visible(name) == name]
 

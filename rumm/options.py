@@ -191,12 +191,16 @@ def _date(option: str, text: str | None) -> Period | None:
 
 
 def with_options(
-    command: Callable[..., Any], options: Mapping[str, tuple[object, object]]
+    command: Callable[..., Any],
+    options: Mapping[str, tuple[object, object]],
+    *,
+    helpful: bool = True,
 ) -> Callable[..., Any]:
     """A command as Typer is to see it: its own parameters, and shared options one by one.
 
     The command itself gets the shared ones together, as `Options`. What is given before the command
-    counts as well, and gives way to what is given after it.
+    counts as well, and gives way to what is given after it. `helpful`: with help for people, which
+    a completion would show beside each value, and load Rich to do so.
     """
     shared = {**options, **GLOBAL}
     first, *own = inspect.signature(command).parameters.values()
@@ -218,7 +222,11 @@ def with_options(
             for name, (hint, default) in shared.items()
         ),
     ]
-    run.__doc__ = command.__doc__
+    if helpful:
+        run.__doc__ = command.__doc__
+    else:
+        for parameter in parameters[1:]:
+            parameter.annotation.__metadata__[0].help = None
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run

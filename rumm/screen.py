@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import register_error
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from errno import EBADF
+from io import TextIOWrapper
+from itertools import chain
+from shlex import split
+from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, NoReturn
 
 from rumm.render.layout import Page, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
 _WIDTH = 80  # of a terminal that does not tell
@@ -62,17 +68,82 @@ def today(environment: Mapping[str, str]) -> str:
     return date.today().isoformat()  # noqa: DTZ011 - the day where the user is
 
 
-def write(pieces: Iterable[str]) -> None:
-    """Write to standard output as it comes.
+def prepare() -> None:
+    """Make the standard streams take any text: what an encoding lacks is written as escapes."""
+    register_error("escape", _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="escape", newline="")
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Characters as JSON has them, beyond the basic plane as surrogate pairs."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    escapes = (f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+    return "".join(escapes), error.end
+
+
+def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
+    """Write to standard output as it comes, and what is longer than the screen through a pager.
 
     Raises:
         OSError: when it cannot be written.
     """
     if sys.stdout is None:
-        raise BrokenPipeError
+        raise OSError(EBADF, "standard output is closed")
+    pieces = iter(pieces)
+    if pager and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        rows = os.get_terminal_size(sys.stdout.fileno()).lines
+        first: list[str] = []
+        for piece in pieces:
+            first.append(piece)
+            rows -= piece.count("\n")
+            if rows <= 1:
+                pieces = chain(first, pieces)
+                if _page(pieces, pager):
+                    return
+                break
+        else:
+            pieces = iter(first)
     for piece in pieces:
         sys.stdout.write(piece)
     sys.stdout.flush()
+
+
+def for_terminal(pieces: Iterable[str]) -> Iterator[str]:
+    """Data as a terminal may see it: with nothing in it that a terminal would obey."""
+    return (safe(piece.replace("\r\n", "\n")) for piece in pieces)
+
+
+def pager_command(environment: Mapping[str, str]) -> list[str]:
+    """The pager, as git finds it: `RUMM_PAGER`, `PAGER`, less; none when that is empty or cat."""
+    names = ("RUMM_PAGER", "PAGER")
+    command = next((environment[name] for name in names if name in environment), "less")
+    try:
+        words = split(command)
+    except ValueError:
+        words = []
+    return [] if words in ([], ["cat"]) else words
+
+
+def _page(pieces: Iterator[str], command: Sequence[str]) -> bool:
+    """Show text in a pager; False, with nothing lost, when it cannot be started."""
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    try:
+        pager = Popen(command, stdin=PIPE, env=environment, encoding="utf-8", errors="escape")  # noqa: S603 - the user's own choice
+    except OSError:
+        return False
+    with suppress(BrokenPipeError, KeyboardInterrupt):  # the reader has seen enough
+        for piece in pieces:
+            pager.stdin.write(piece)  # type: ignore[union-attr]
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        pager.stdin.close()  # type: ignore[union-attr]
+    while True:
+        with suppress(KeyboardInterrupt):  # it is the pager's to react
+            pager.wait()
+            return True
 
 
 def note(text: str) -> None:

@@ -78,7 +78,8 @@ class FactBase:
             sql = "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id"
         else:
             sql = (
-                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ? ORDER BY id"
+                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ?"
+                " ORDER BY place"
             )
         folded = fold(beginning)
         values = (folded, folded + "\U0010ffff", field)[: sql.count("?")]
