@@ -42,8 +42,8 @@ def completing(environment: Mapping[str, str]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit code."""
     prepare()
+    completed = completing(os.environ)
     try:
-        completed = completing(os.environ)
         program = app(completed or arguments, helpful=not completed)
         output = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if isinstance(output, Output):
@@ -51,8 +51,8 @@ def main(arguments: Sequence[str]) -> int:
             for line in output.notes:
                 note(f"rumm: {line}")
         return output.code if isinstance(output, Output) else output or 0  # --help gives a code
-    except SystemExit as error:  # of a completion
-        return error.code if isinstance(error.code, int) else 0
+    except SystemExit as error:  # of a completion, or of help that nobody reads to the end
+        return error.code if completed and isinstance(error.code, int) else 141
     except (RummError, typer.TyperException, OSError, KeyboardInterrupt) as error:
         code, lines = outcome(error)
         for line in lines:

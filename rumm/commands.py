@@ -14,13 +14,13 @@ from rumm.index.factbase import FactBase
 from rumm.load import open_base, read_stdin
 from rumm.model import Kind
 from rumm.notes import notes
-from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options
+from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
-from rumm.screen import for_terminal, is_terminal, page, pager_command, today
+from rumm.screen import for_terminal, is_terminal, page, pager_command, today, write
 from rumm.welcome import welcome
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
@@ -35,9 +35,14 @@ class Output(NamedTuple):
     pager: Sequence[str] = ()
 
 
+def in_use(opts: Options) -> str | None:
+    """The base that the command line or the environment names; None for the bundled one."""
+    return opts.base or os.environ.get("RUMM_BASE") or None
+
+
 def _open(opts: Options) -> FactBase:
     with bar() as progress:
-        return open_base(opts.base, progress=progress)
+        return open_base(in_use(opts), progress=progress)
 
 
 def _shown(answer: Answer[Any], opts: Options) -> Output:
@@ -118,7 +123,7 @@ FactIds = Annotated[
 def show(opts: Options, ids: FactIds) -> Output:
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
-        return _shown(base.facts(given(ids)), opts)
+        return _shown(base.facts(given(ids) or ()), opts)
 
 
 SourceIds = Annotated[
@@ -134,7 +139,7 @@ SourceIds = Annotated[
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with _open(opts) as base:
-        return _shown(base.sources(opts.query(id=given(ids or ()))), opts)
+        return _shown(base.sources(opts.query(id=given(ids))), opts)
 
 
 CiteIds = Annotated[
@@ -157,7 +162,7 @@ def cite(
 ) -> Output:
     """Citations to paste into a text, or for a reference manager."""
     with _open(opts) as base:
-        found = base.bibliography(opts.query(id=given(ids or ())))._replace(day=today(os.environ))
+        found = base.bibliography(opts.query(id=given(ids)))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
     return _output(pieces, opts, drawn=chosen is Style.TEXT)
@@ -195,7 +200,7 @@ def check(
 
     if explain is not None:
         return Output([explained(explain)])
-    reports = check_files(files or ([opts.base] if opts.base else []), today=today(os.environ))
+    reports = check_files(files or [*filter(None, [in_use(opts)])], today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))
     drawn = format_ is ReportFormat.TEXT
@@ -225,13 +230,22 @@ def new(_opts: Options, what: Table) -> Output:
     return Output(skeleton(what))
 
 
-Version = Annotated[bool, typer.Option("-V", "--version", help="Print the version.")]
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way
+    if wanted:
+        write([f"rumm {__version__}\n"])
+        raise typer.Exit
 
 
-def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: FBT002
+Version = Annotated[
+    bool,
+    typer.Option(
+        "-V", "--version", is_eager=True, callback=_tell_version, help="Print the version."
+    ),
+]
+
+
+def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: ARG001, FBT002
     """Look up cited facts: what is known, who says so, and who says otherwise."""
-    if version:
-        return Output([f"rumm {__version__}\n"])
     if opts.command is not None:
         return None
     with _open(opts) as base:
@@ -256,16 +270,16 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
 }
 
 
-def given(ids: Iterable[str]) -> tuple[str, ...]:
-    """The ids of a command line; `-` stands for those on standard input.
+def given(ids: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The ids of a command line; `-` stands for those on standard input, which may be none.
 
     Raises:
-        UsageError: when there are none, or stdin cannot be read.
+        BaseError: when standard input cannot be read.
     """
-    found = []
+    if ids is None:
+        return None
+    found: dict[str, None] = {}
     for id_ in ids:
-        if id_ == "-":
-            found += read_stdin().decode(errors="replace").split()
-        else:
-            found.append(id_)
-    return tuple(dict.fromkeys(found))
+        typed = read_stdin().decode(errors="replace").split() if id_ == "-" else [printable(id_)]
+        found |= dict.fromkeys(typed)
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - Typer reads the annotations at run time
@@ -43,4 +44,5 @@ def _base(context: typer.Context) -> str | None:
     """The base that the command line or the environment names."""
     own: str | None = context.params.get("base")
     parent = context.parent
-    return own or (parent.params.get("base") if parent else None)
+    before: str | None = parent.params.get("base") if parent else None
+    return own or before or os.environ.get("RUMM_BASE") or None

@@ -73,7 +73,10 @@ def read_stdin() -> bytes:
     """
     if sys.stdin is None:
         raise BaseError("standard input is closed; name a file with --base")
-    return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
+    try:
+        return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
+    except OSError as error:
+        raise BaseError(f"cannot read standard input: {_reason(error)}") from error
 
 
 def read_file(path: Path) -> bytes:

@@ -36,8 +36,7 @@ GLOBAL: Mapping[str, tuple[object, object]] = {
                 "-b",
                 "--base",
                 metavar="PATH",
-                envvar="RUMM_BASE",
-                help="The fact base to use; - is standard input.",
+                help="The fact base to use ($RUMM_BASE); - is standard input.",
             ),
         ],
         None,
@@ -146,14 +145,14 @@ class Options(NamedTuple):
     def query(self, *, sort: Sort = Sort.TOPIC, limit: int | None = None, **more: Any) -> Query:  # noqa: ANN401
         """The query that the options amount to; `sort` and `limit` are what the command prefers."""
         most = limit if self.limit is None else self.limit
-        filters = {name: tuple(getattr(self, name) or ()) for name in _NAMED}
+        filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in _NAMED}
         return Query(
             since=_date("--since", self.since),
             until=_date("--until", self.until),
             all=self.all,
             sort=self.sort or sort,
             reverse=self.reverse,
-            limit=most or None,
+            limit=min(most or 0, _MANY) or None,
             **filters | more,
         )
 
@@ -176,7 +175,13 @@ class Options(NamedTuple):
         return Format.TSV if names and format_ is Format.TEXT else format_, names
 
 
+_MANY = 1 << 62  # more than any base has, and no more than SQLite counts
 _NAMED = ("kind", "topic", "tag", "actor", "source", "standing")
+
+
+def printable(argument: str) -> str:
+    """An argument without bytes that are no characters: no base has any."""
+    return argument.encode(errors="replace").decode()
 
 
 def _date(option: str, text: str | None) -> Period | None:

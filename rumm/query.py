@@ -66,9 +66,12 @@ class Clause(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A selection of facts. A field with several values is OR, different fields are AND."""
+    """A selection of facts: those with some ids, or those that words and filters choose.
 
-    id: tuple[str, ...] = ()
+    A field with several values is OR, different fields are AND.
+    """
+
+    id: tuple[str, ...] | None = None
     words: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     any: bool = False

@@ -209,7 +209,7 @@ _ABOUT: Mapping[str, Field] = {
     "sha256": Field(TEXT, lambda about: about.sha256),
 }
 _QUERY: Mapping[str, Field] = {
-    "id": Field(TEXTS, lambda answer: list(answer.query.id)),
+    "id": Field(TEXTS, lambda answer: list(answer.query.id or ())),
     "words": Field(TEXTS, lambda answer: list(answer.query.words)),
     "exclude": Field(TEXTS, lambda answer: list(answer.query.exclude)),
     "match": Field({"enum": ["all", "some", None]}, _match),
@@ -246,4 +246,4 @@ def chosen(answer: Answer[Any], names: Sequence[str], default: Sequence[str]) ->
     for name in names:
         if name not in fields:
             raise UnknownValueError("field", name, valid=tuple(fields))
-    return tuple(names or default)
+    return tuple(dict.fromkeys(names or default))

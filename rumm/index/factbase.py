@@ -126,7 +126,7 @@ class FactBase:
         Raises:
             NotFoundError: names the nearest id.
         """
-        if not query.id:
+        if query.id is None:
             facts = tuple(hit.fact for hit in self.select(query).items)
             return _bibliography(self.about, facts, ())
         numbers, sources = [], []
@@ -142,7 +142,7 @@ class FactBase:
 
     def sources(self, query: Query) -> Answer[Cited]:
         """The sources with the ids of the query, or those that the selected facts cite."""
-        if query.id:
+        if query.id is not None:
             items = tuple(self._source(id_) for id_ in query.id)
             return Answer(
                 view=View.FULL_SOURCES, about=self.about, query=query, items=items, total=len(items)
@@ -211,7 +211,10 @@ class FactBase:
 
     def _ordered(self, query: Query, where: Condition) -> list[int]:
         """The numbers of the facts that are wanted, in the order of the query."""
-        order = ", ".join(f"{term} DESC" if query.reverse else term for term in _ORDER[query.sort])
+        order = ", ".join(
+            f"{term} DESC" if query.reverse else term
+            for term in _ORDER.get(query.sort, _ORDER[Sort.TOPIC])
+        )
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._db.execute(sql, (*where.values, limit))]

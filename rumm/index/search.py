@@ -83,6 +83,8 @@ def rank(
     db: sqlite3.Connection, found: Found, where: Condition, *, limit: int | None, reverse: bool
 ) -> list[Ranked]:
     """The best matches: those of the words themselves, then those that only synonyms find."""
+    if not found.total:
+        return []
     tiers = [found.narrow]
     if found.expression != found.narrow:
         tiers.append(f"({found.expression}) NOT ({found.narrow})")

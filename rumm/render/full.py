@@ -55,7 +55,9 @@ def _side(stance: Stance, citations: tuple[Citation, ...]) -> Iterator[Line]:
         yield Line((label, Span(where), said), 2, 4)
         if citation.quote:
             yield Line((Span(f"“{citation.quote}”"),), 4, 4)
-        yield Line((Span(reference(citation.source), "faint"),), 4, 4)
+        yield Line((Span(whole := reference(citation.source), "faint"),), 4, 4)
+        if citation.source.address and citation.source.address not in whole:
+            yield Line((Span(citation.source.address, "faint", citation.source.address),), 4, 4)
 
 
 def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
+_ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?'\"()\[\]])")
+_LEADING = re.compile(r"^(\d*)([-+=.)])")  # of a list, a rule or a heading
 
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
@@ -89,6 +90,9 @@ def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:
 
 
 def escape(text: str) -> str:
-    """A text as Markdown that shows just that text, on one line."""
-    line = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()))
-    return _LEADING.sub(r"\1\\\2", line)
+    """A text as Markdown that shows just that text, on one line; addresses become links."""
+    line = " ".join(text.split("\n")).strip()
+    parts = _ADDRESS.split(line)  # every other one is an address
+    parts[::2] = [_MARKUP.sub(r"\\\1", part) for part in parts[::2]]
+    parts[1::2] = [f"<{part}>" for part in parts[1::2]]
+    return _LEADING.sub(r"\1\\\2", "".join(parts))
