@@ -7,9 +7,27 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from rumm import __version__, complete
+from rumm import __version__
 from rumm.answer import Answer
-from rumm.choices import New, Of
+from rumm.arguments import (
+    AnyWord,
+    CheckFormat,
+    CiteIds,
+    CiteStyle,
+    CountBy,
+    Exclude,
+    Explain,
+    FactIds,
+    Files,
+    Pandoc,
+    SourceIds,
+    Strict,
+    Table,
+    Web,
+    What,
+    Words,
+)
+from rumm.choices import Of
 from rumm.index.factbase import FactBase
 from rumm.load import open_base, read_stdin
 from rumm.model import Kind
@@ -17,10 +35,11 @@ from rumm.notes import notes
 from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
+from rumm.records import first_link
 from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
-from rumm.screen import for_terminal, is_terminal, page, pager_command, today, write
+from rumm.screen import browse, for_terminal, is_terminal, page, pager_command, today, write
 from rumm.welcome import welcome
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
@@ -29,7 +48,7 @@ _FOUND = 20  # hits of a search that are shown when nothing else is asked
 class Output(NamedTuple):
     """What a command has to say: text for stdout, in pieces, and lines for stderr."""
 
-    pieces: Iterable[str]
+    pieces: Iterable[str] = ()
     notes: Iterable[str] = ()
     code: int = 0
     pager: Sequence[str] = ()
@@ -89,69 +108,23 @@ def list_(opts: Options) -> Output:
     return _selected(opts)
 
 
-Words = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="WORDS...",
-        help='Words, "exact phrases", beginnings*, and field:word, where the field is claim, topic,'
-        " tag, actor, source or note.",
-    ),
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option("-x", "--exclude", metavar="WORD", help="Without facts that have this word."),
-]
-AnyWord = Annotated[bool, typer.Option("--any", help="Some of the words are enough.")]
-
-
 def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord = False) -> Output:  # noqa: FBT002
     """The facts that have all words, best first; if none has, those that come closest."""
     asked = {"words": tuple(words), "exclude": tuple(exclude or ()), "any": any_}
     return _selected(opts, sort=Sort.RELEVANCE, limit=_FOUND, **asked)
 
 
-FactIds = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID...",
-        help="Ids of facts; - reads them from stdin.",
-        autocompletion=complete.values("id"),
-    ),
-]
-
-
-def show(opts: Options, ids: FactIds) -> Output:
+def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
-        return _shown(base.facts(given(ids) or ()), opts)
-
-
-SourceIds = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID]...",
-        help="Ids of sources; - reads them from stdin.",
-        autocompletion=complete.values("source"),
-    ),
-]
+        answer = base.facts(given(ids) or ())
+    return Output(notes=[browse(first_link(answer))]) if web else _shown(answer, opts)
 
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with _open(opts) as base:
         return _shown(base.sources(opts.query(id=given(ids))), opts)
-
-
-CiteIds = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID]...",
-        help="Ids of facts or sources; - reads them from stdin. Without, what the filters choose.",
-        autocompletion=complete.values("id", "source"),
-    ),
-]
-CiteStyle = Annotated[Style, typer.Option("-f", "--format", help="How citations are written.")]
-Pandoc = Annotated[bool, typer.Option("--pandoc", help="Markdown with [@keys] for pandoc.")]
 
 
 def cite(
@@ -168,24 +141,10 @@ def cite(
     return _output(pieces, opts, drawn=chosen is Style.TEXT)
 
 
-CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
-
-
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
     """How many facts there are of each kind, topic, tag and so on."""
     with _open(opts) as base:
         return _shown(base.count(by, opts.query()), opts)
-
-
-Files = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Without, the base in use."),
-]
-CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")]
-Explain = Annotated[
-    str | None, typer.Option("--explain", metavar="CODE", help="Say what a code means, and stop.")
-]
 
 
 def check(
@@ -207,9 +166,6 @@ def check(
     return _output(pieces, opts, drawn=drawn)._replace(code=int(failed))
 
 
-What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]
-
-
 def schema(_opts: Options, what: What = Of.BASE) -> Output:
     """The JSON Schema of a fact base, for editors, or of --json, for scripts."""
     from rumm.schemas import text  # noqa: PLC0415 - no look-up needs the declarations
@@ -218,9 +174,6 @@ def schema(_opts: Options, what: What = Of.BASE) -> Output:
 
 
 # Each command with the shared options that it takes.
-
-
-Table = Annotated[New, typer.Argument(help="What to begin.")]
 
 
 def new(_opts: Options, what: Table) -> Output:

@@ -65,6 +65,12 @@ def _match(answer: Answer[Any]) -> str | None:
     return "some" if answer.partial or answer.query.any else "all"
 
 
+def first_link(answer: Answer[Any]) -> str | None:
+    """Where the first source of some facts is that has an address."""
+    citations = (citation for hit in answer.items for citation in hit.fact.citations)
+    return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
+
+
 def _filter(name: str) -> Field:
     return Field(TEXTS, lambda answer: list(getattr(answer.query, name)))
 

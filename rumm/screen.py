@@ -146,6 +146,15 @@ def _page(pieces: Iterator[str], command: Sequence[str]) -> bool:
             return True
 
 
+def browse(url: str | None) -> str:
+    """Open an address in the browser (`$BROWSER`, or the desktop's own); says what came of it."""
+    import webbrowser  # noqa: PLC0415 - loads much for what is asked seldom
+
+    if url is None:
+        return "no source has an address to open"
+    return f"opening {url}" if webbrowser.open(url) else f"no browser could be opened; go to {url}"
+
+
 def note(text: str) -> None:
     """A line on standard error, if there is one."""
     if sys.stderr is not None:

@@ -1,0 +1,65 @@
+"""The arguments and options that one command has of its own."""
+
+from typing import Annotated
+
+import typer
+
+from rumm import complete
+from rumm.choices import New, Of
+from rumm.query import By
+from rumm.render import ReportFormat, Style
+
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORDS...",
+        help='Words, "exact phrases", beginnings*, and field:word, where the field is claim, topic,'
+        " tag, actor, source or note.",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("-x", "--exclude", metavar="WORD", help="Without facts that have this word."),
+]
+AnyWord = Annotated[bool, typer.Option("--any", help="Some of the words are enough.")]
+FactIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="Ids of facts; - reads them from stdin.",
+        autocompletion=complete.values("id"),
+    ),
+]
+Web = Annotated[
+    bool, typer.Option("--web", help="Open the first source in the browser, at the passage.")
+]
+SourceIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="Ids of sources; - reads them from stdin.",
+        autocompletion=complete.values("source"),
+    ),
+]
+CiteIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="Ids of facts or sources; - reads them from stdin. Without, what the filters choose.",
+        autocompletion=complete.values("id", "source"),
+    ),
+]
+CiteStyle = Annotated[Style, typer.Option("-f", "--format", help="How citations are written.")]
+Pandoc = Annotated[bool, typer.Option("--pandoc", help="Markdown with [@keys] for pandoc.")]
+CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Without, the base in use."),
+]
+CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")]
+Explain = Annotated[
+    str | None, typer.Option("--explain", metavar="CODE", help="Say what a code means, and stop.")
+]
+What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]
+Table = Annotated[New, typer.Argument(help="What to begin.")]
