@@ -29,13 +29,13 @@ from rumm.arguments import (
 )
 from rumm.choices import Of
 from rumm.index.factbase import FactBase
+from rumm.link import first_link
 from rumm.load import open_base, read_stdin
 from rumm.model import Kind
 from rumm.notes import notes
 from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
-from rumm.records import first_link
 from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
@@ -118,7 +118,11 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
         answer = base.facts(given(ids) or ())
-    return Output(notes=[browse(first_link(answer))]) if web else _shown(answer, opts)
+    return (
+        Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
+        if web
+        else _shown(answer, opts)
+    )
 
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:

@@ -8,7 +8,9 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from rumm.model import Source
+    from collections.abc import Iterable
+
+    from rumm.model import Citation, Fact, Source
 
 _PAGE = re.compile(r"\bp(?:p|gs?|ages?)?\.?\s*(\d+)\b", re.IGNORECASE)
 # Where a quote leaves out or puts in words, or goes on in another paragraph: no page has it whole.
@@ -33,6 +35,19 @@ def landing(url: str, *, quote: str | None = None, locator: str | None = None) -
         return url
     page_url, _, fragment = url.partition("#")
     return f"{page_url}#{fragment.partition(':~:')[0]}:~:text={directive}"
+
+
+def link(source: Source, citation: Citation | None = None) -> str | None:
+    """The URL that lands on the evidence, as near to the passage as can be."""
+    if source.address is None or citation is None:
+        return source.address
+    return landing(source.address, quote=citation.quote, locator=citation.locator)
+
+
+def first_link(facts: Iterable[Fact]) -> str | None:
+    """Where the first source of some facts is that has an address."""
+    citations = (citation for fact in facts for citation in fact.citations)
+    return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
 
 
 def copies(source: Source) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.answer import View
 from rumm.errors import UnknownValueError
-from rumm.link import landing
+from rumm.link import link
 from rumm.model import Kind, Stance, Standing, Tier
 from rumm.query import Sort
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rumm.answer import Answer
-    from rumm.model import Citation, Source
 
 Schema = dict[str, Any]
 Record = dict[str, Any]
@@ -52,23 +51,10 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def link(source: Source, citation: Citation | None = None) -> str | None:
-    """The URL that lands on the evidence, as near to the passage as can be."""
-    if source.address is None or citation is None:
-        return source.address
-    return landing(source.address, quote=citation.quote, locator=citation.locator)
-
-
 def _match(answer: Answer[Any]) -> str | None:
     if not answer.query.words:
         return None
     return "some" if answer.partial or answer.query.any else "all"
-
-
-def first_link(answer: Answer[Any]) -> str | None:
-    """Where the first source of some facts is that has an address."""
-    citations = (citation for hit in answer.items for citation in hit.fact.citations)
-    return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
 
 
 def _filter(name: str) -> Field:

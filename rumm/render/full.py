@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rumm.link import link
 from rumm.model import Stance, independent
-from rumm.records import link
 from rumm.render.apa import reference
 from rumm.render.layout import Line, Span, joined
 from rumm.render.phrases import amount, counts, standing, when

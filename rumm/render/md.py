@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from rumm.answer import View
+from rumm.link import link
 from rumm.model import Stance
-from rumm.records import TABLES, chosen, link, record
+from rumm.records import TABLES, chosen, record
 from rumm.render.apa import reference
 from rumm.render.phrases import counts, when
 from rumm.render.tsv import flat

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.answer import View
 from rumm.errors import UsageError
+from rumm.link import link
 from rumm.model import Stance
 from rumm.query import Sort
-from rumm.records import link
 from rumm.render.full import full_fact, full_source
 from rumm.render.layout import Line, Page, Span, joined, marked, plain
 from rumm.render.phrases import amount, counts, standing, when
