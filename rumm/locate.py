@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Container, Generator, Iterator
     from collections.abc import Set as AbstractSet
 
     from rumm.problem import Path
@@ -41,6 +41,13 @@ _ENTRY = rf"""{_GAP} () (?:
     | (?P<brackets>\[\[?) {_BLANK} (?P<header>{_KEY}) {_BLANK} \]\]?
     | (?P<end>}})
 )"""
+# Entries to pass over at once, without what is nested deeper than the citations of a fact: atomic
+# groups keep a match linear, and the numbers keep it small.
+_FLAT = rf"(?: {_STRING} | {_PLAIN} )"
+_FLAT_TABLE = rf"{{ (?> {_GAP} {_KEY} {_BLANK}={_BLANK} {_FLAT} ){{0,99}} {_GAP} }}"
+_FLAT_ARRAY = rf"\[ (?> {_GAP} (?: {_FLAT} | {_FLAT_TABLE} ) ){{0,999}} {_GAP} \]"
+_ENTRIES = rf"""
+    (?> {_GAP} {_KEY} {_BLANK}={_BLANK} (?: {_FLAT} | {_FLAT_TABLE} | {_FLAT_ARRAY} ) ){{0,999}}"""
 _HEX = "[0-9A-Fa-f]"
 _ESCAPE = rf"\\(?: x{_HEX}{{2}} | u{_HEX}{{4}} | U00(?: 0{_HEX} | 10 ){_HEX}{{4}} | . )"
 _ESCAPED = {"b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -68,7 +75,8 @@ def locate(text: str, paths: AbstractSet[Path] | None = None) -> dict[Path, Plac
     Of a document that is not valid, the places up to where it cannot be read.
     """
     places: dict[Path, Place] = {}
-    for path, place, opened in _walk(text):
+    inner = None if paths is None else {path[:end] for path in paths for end in range(len(path))}
+    for path, place, opened in _walk(text, inner):
         if (paths is None or path in paths) and (opened or path not in places):
             places[path] = place
     return places
@@ -100,10 +108,13 @@ def offset(text: str, place: Position, index: int) -> Position:
     return line, at - starts[line - 1] + 1
 
 
-def _walk(text: str) -> Iterator[_Found]:
-    """Every path and its place in the order of the text; what is passed through, each time."""
+def _walk(text: str, inner: Container[Path] | None = None) -> Iterator[_Found]:
+    """Every path and its place in the order of the text; what is passed through, each time.
+
+    With `inner`, the entries of other tables may be left out.
+    """
     yield (), Place((1, 1), (1, 1)), True
-    entry, element = _compiled(_ENTRY), _compiled(_ELEMENT)
+    entry, element, entries = map(_compiled, (_ENTRY, _ELEMENT, _ENTRIES))
     last: dict[Path, int] = {}  # the index of the last element of an array of tables
     outer: list[tuple[Path, int | None]] = []
     owner: Path = ()
@@ -111,7 +122,7 @@ def _walk(text: str) -> Iterator[_Found]:
     starts, line = _line_starts(text), 1
     found = entry.match(text)
     while found and len(owner) <= _DEEPEST:
-        kind, begin = found.lastgroup or "", found.end(1)
+        kind, begin, end = found.lastgroup or "", found.end(1), found.end()
         while starts[line] <= begin:
             line += 1
         margin = starts[line - 1] - 1
@@ -122,6 +133,8 @@ def _walk(text: str) -> Iterator[_Found]:
             owner, index = outer.pop()
         elif kind == "header":
             owner = yield from _along(found[kind], (), Place(there, here), last, found["brackets"])
+            if inner is not None and owner not in inner and (flat := entries.match(text, end)):
+                end = flat.end()
         else:
             name = found["name"] if index is None else index
             if name is None:
@@ -134,7 +147,7 @@ def _walk(text: str) -> Iterator[_Found]:
             if kind in {"array", "table"}:
                 outer.append((owner, index))
                 owner, index = path, 0 if kind == "array" else None
-        found = (entry if index is None else element).match(text, found.end())
+        found = (entry if index is None else element).match(text, end)
 
 
 def _along(
