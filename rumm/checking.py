@@ -46,7 +46,8 @@ def explained(code: str) -> str:
         UsageError: for a code that there is not; names the nearest.
     """
     if code not in CODES:
-        raise UsageError(f'no code "{code}"; {nearest(code, CODES) or "see rumm check --help"}')
+        hint = nearest(code, CODES) or f"valid: {', '.join(CODES)}"
+        raise UsageError(f'no code "{code}"; {hint}')
     return explanation(code)
 
 

@@ -28,7 +28,7 @@ from rumm.arguments import (
     Words,
 )
 from rumm.choices import Of
-from rumm.index.factbase import FactBase
+from rumm.factbase import FactBase
 from rumm.link import first_link
 from rumm.load import open_base, read_stdin
 from rumm.model import Kind
@@ -117,7 +117,7 @@ def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord =
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
-        answer = base.facts(given(ids) or ())
+        answer = base.show(given(ids) or ())
     return (
         Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
         if web
@@ -128,7 +128,7 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with _open(opts) as base:
-        return _shown(base.sources(opts.query(id=given(ids))), opts)
+        return _shown(base.cited(opts.query(id=given(ids))), opts)
 
 
 def cite(
@@ -148,7 +148,7 @@ def cite(
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
     """How many facts there are of each kind, topic, tag and so on."""
     with _open(opts) as base:
-        return _shown(base.count(by, opts.query()), opts)
+        return _shown(base.counted(by, opts.query()), opts)
 
 
 def check(

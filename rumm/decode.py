@@ -188,28 +188,33 @@ class _Decoder:
         self.report(Problem(code="missing-key", message=message, hint=hint, path=path))
 
     def no_circles(self, facts: Iterable[Fact]) -> None:
-        """Report facts that are superseded by one another."""
+        """Report facts that are superseded by one another, at the first of each circle."""
         newer = {fact.id: fact.superseded_by for fact in facts}
+        seen: set[str] = set()
         for id_ in newer:
-            seen = [id_]
-            while (following := newer.get(seen[-1])) and following not in seen:
-                seen.append(following)
-            if following == id_:
-                message = "superseded in a circle: " + " → ".join([*seen, id_])
-                path = ("fact", id_, "superseded-by")
+            way: list[str] = []
+            at: str | None = id_
+            while at is not None and at not in seen:
+                seen.add(at)
+                way.append(at)
+                at = newer.get(at)
+            if at in way:
+                message = "superseded in a circle: " + " → ".join([*way[way.index(at) :], at])
+                path = ("fact", at, "superseded-by")
                 hint = "let the newest fact stand without superseded-by"
                 self.report(Problem(code="circle", message=message, hint=hint, path=path))
 
 
 def _root(id_: str, sources: Mapping[str, Values]) -> str:
     """Where a source's information comes from in the end; see `Source`."""
-    seen: list[str] = []
+    seen: dict[str, None] = {}  # an ordered set
     while (source := sources.get(id_)) and id_ not in seen:
-        seen.append(id_)
+        seen[id_] = None
         origin = source.get("origin")
         if origin is None:
             return source.get("publisher") or f"source {id_}"
         id_ = origin
     if id_ in seen:  # sources that derive from one another, and what derives from them, count once
-        return f"source {min(seen[seen.index(id_) :])}"
+        way = list(seen)
+        return f"source {min(way[way.index(id_) :])}"
     return id_

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from rumm.model import Kind, independent
 from rumm.problem import Problem, Severity
@@ -28,7 +29,7 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _addresses(base)
     yield from _evidence(base)
     yield from _synonyms(base)
-    yield from _texts(tables, ())
+    yield from _texts(tables)
 
 
 def _doubt(code: str, message: str, hint: str, *path: str | int, key: bool = False) -> Problem:
@@ -80,7 +81,8 @@ def _twice(base: Base) -> Iterator[Problem]:
     urls: dict[str, str] = {}
     for source in base.sources:
         if source.url and urls.setdefault(source.url, source.id) != source.id:
-            message, hint = f'the same URL as "{urls[source.url]}"', "join the two sources"
+            message = f'the same URL as "{urls[source.url]}"'
+            hint = "join the two sources, or give each its own address"
             yield _doubt("same-url", message, hint, "source", source.id, "url")
 
 
@@ -114,7 +116,8 @@ def _addresses(base: Base) -> Iterator[Problem]:
                 )
         for number, name in enumerate(source.authors):
             if not name.literal and not (name.family and name.given):
-                message, hint = f'"{name}" is not "Family, Given"', 'or write { literal = "…" }'
+                message = f'"{name}" is not "Family, Given"'
+                hint = f'of anything else write {{ literal = "{name}" }}'
                 yield _doubt("name", message, hint, "source", source.id, "authors", number)
 
 
@@ -127,7 +130,7 @@ def _evidence(base: Base) -> Iterator[Problem]:
             yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
         for number, citation in enumerate(fact.citations):
             if citation.quote and not citation.source.address:
-                message = f'"{citation.source.id}" has no URL to land on'
+                message = f'a quote from "{citation.source.id}", which has no URL'
                 hint = "add url or via to the source"
                 path = ("fact", fact.id, "citations", number, "quote")
                 yield _doubt("quote-without-url", message, hint, *path)
@@ -153,26 +156,23 @@ def _synonyms(base: Base) -> Iterator[Problem]:
         for number, synonym in enumerate(also):
             if not all(token.term in terms for token in tokens(synonym)):
                 message = f'no text of the base has "{synonym}"'
-                yield _doubt("idle-synonym", message, "take it out", "synonyms", key, number)
+                hint = "take it out, unless you expect texts that use it"
+                yield _doubt("idle-synonym", message, hint, "synonyms", key, number)
 
 
-def _texts(value: object, path: Path) -> Iterator[Problem]:
-    """Bidirectional controls in any text, with where they stand."""
-    if isinstance(value, str):
-        if not value.isascii() and (control := _BIDI.search(value)):
-            message = f"bidirectional control U+{ord(control[0]):04X} in a text"
-            doubt = _doubt("bidi", message, "take it out", *path)
-            yield Problem(
-                code=doubt.code,
-                message=message,
-                hint=doubt.hint,
-                path=path,
-                index=control.start(),
-                severity=Severity.WARNING,
-            )
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
+def _texts(tables: Mapping[str, object]) -> Iterator[Problem]:
+    """Bidirectional controls in any text, with where they stand.
+
+    Not recursive: dotted keys may nest tables deeper than Python calls functions.
+    """
+    left: list[tuple[Path, Any]] = [((), tables)]
+    while left:
+        path, value = left.pop()
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(item, str):
+                if not item.isascii() and (control := _BIDI.search(item)):
+                    message = f"bidirectional control U+{ord(control[0]):04X} in a text"
+                    doubt = _doubt("bidi", message, "take it out", *path, key)
+                    yield replace(doubt, index=control.start())
+            elif isinstance(item, dict | list):
+                left.append(((*path, key), item))

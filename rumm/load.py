@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumm.errors import BaseError
+from rumm.factbase import FactBase
 from rumm.index.cache import Stamp, open_cached, save
-from rumm.index.factbase import FactBase
 
 if TYPE_CHECKING:
     import os

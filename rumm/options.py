@@ -10,8 +10,7 @@ import typer
 from rumm import complete
 from rumm.choices import When
 from rumm.errors import UsageError
-from rumm.period import Period
-from rumm.query import Query, Sort
+from rumm.query import Query, Sort, make_query
 from rumm.render import Format
 
 if TYPE_CHECKING:
@@ -146,9 +145,9 @@ class Options(NamedTuple):
         """The query that the options amount to; `sort` and `limit` are what the command prefers."""
         most = limit if self.limit is None else self.limit
         filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in _NAMED}
-        return Query(
-            since=_date("--since", self.since),
-            until=_date("--until", self.until),
+        return make_query(
+            since=self.since,
+            until=self.until,
             all=self.all,
             sort=self.sort or sort,
             reverse=self.reverse,
@@ -182,17 +181,6 @@ _NAMED = ("kind", "topic", "tag", "actor", "source", "standing")
 def printable(argument: str) -> str:
     """An argument without bytes that are no characters: no base has any."""
     return argument.encode(errors="replace").decode()
-
-
-def _date(option: str, text: str | None) -> Period | None:
-    if text is None:
-        return None
-    try:
-        return Period.parse(text.replace("/", " to "))  # an interval would have two ends
-    except ValueError as error:
-        raise UsageError(
-            f'{option}: "{text}" {error}; write 2024, 2024-03 or 2024-03-14'
-        ) from error
 
 
 def with_options(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from rumm.errors import did_you_mean
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Path = tuple[str | int, ...]  # ("fact", "oil-imports", "citations", 0, "source")
+_LONGEST = 200  # characters of a name for which a nearest one is looked for
+_MANY = 200  # names that it is compared with
 
 
 class Severity(StrEnum):
@@ -42,10 +45,25 @@ class Problem:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint that names the nearest of some names, or lists a few that are allowed."""
-    known = sorted(names)
-    near = get_close_matches(name.casefold(), known, n=1)
+    known = list(names)
+    near = get_close_matches(name.casefold(), _likely(name.casefold(), known), n=1)
     if near:
         return did_you_mean(near).removeprefix("; ")
     if len(known) <= 12:
-        return f"use {', '.join(known)}" if known else ""
+        return f"use {', '.join(sorted(known))}" if known else ""
     return ""
+
+
+def _likely(name: str, known: list[str]) -> list[str]:
+    """The names that are worth a comparison in full, which is slow: those with the most in common.
+
+    None when the name is so long that to look at it alone would take a while.
+    """
+    if len(name) > _LONGEST:
+        return []
+    if len(known) <= _MANY:
+        return sorted(known)
+    size = -(-len(name) // 3) or 1
+    pieces = {name[start : start + size] for start in range(0, len(name), size)}
+    pieces.update(part for part in name.split("-") if len(part) > 2)
+    return nlargest(_MANY, known, key=lambda each: sum(piece in each for piece in pieces))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rumm.errors import UsageError
+from rumm.period import Period
 from rumm.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rumm.period import Period
 
 Phrase = tuple[str, ...]  # terms that stand side by side
 
@@ -92,6 +93,35 @@ class Query(NamedTuple):
     def is_plain(self) -> bool:
         """Whether no filter is set."""
         return self._replace(sort=Sort.TOPIC, reverse=False, limit=None) == Query()
+
+
+def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
+    """A query from plain values: one name or several, dates and orders as text.
+
+    Raises:
+        UsageError: for what is no date, and no order.
+    """
+    for name in _SEVERAL & asked.keys():
+        value = asked[name]
+        asked[name] = (value,) if isinstance(value, str) else value and tuple(value)
+    for name in ("since", "until"):
+        if isinstance(asked.get(name), str):
+            asked[name] = _date(name, asked[name])
+    try:
+        asked["sort"] = Sort(asked.get("sort", Sort.TOPIC))
+    except ValueError as error:
+        raise UsageError(f"cannot sort by {asked['sort']}; sort by {', '.join(Sort)}") from error
+    return Query(**asked)
+
+
+_SEVERAL = {"id", "words", "exclude", "kind", "topic", "tag", "actor", "source", "standing"}
+
+
+def _date(name: str, text: str) -> Period:
+    try:
+        return Period.parse(text.replace("/", " to "))  # an interval would have two ends
+    except ValueError as error:
+        raise UsageError(f'{name}: "{text}" {error}; write 2024, 2024-03 or 2024-03-14') from error
 
 
 _ITEM = re.compile(

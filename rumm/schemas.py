@@ -99,7 +99,7 @@ def _table(keys: Mapping[str, Key]) -> Schema:
     for name, key in keys.items():
         schema: Schema = {"description": key.help, **key.type.schema}
         if key.type.table:
-            schema["items"] = _table(TABLES[key.type.table])
+            schema |= {"type": "array", "items": _table(TABLES[key.type.table]), "minItems": 1}
         properties[name] = schema
     return {
         "type": "object",

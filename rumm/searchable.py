@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumm.answer import Match
@@ -9,7 +11,7 @@ from rumm.query import Field
 from rumm.text import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.model import Fact, Source
     from rumm.query import Clause, Phrase
@@ -61,13 +63,13 @@ def matches(fact: Fact, clauses: Sequence[Clause]) -> Iterator[Match]:
 def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int, int]]:
     """Where clauses match a text: start and end in code points, sorted, without overlap."""
     found = list(tokens(text))
-    terms = [token.term for token in found]
-    marked = sorted(
-        (found[start].start, found[start + length - 1].end)
-        for clause in clauses
-        if clause.field in (None, field)
-        for phrase in {*clause.own, *clause.also}
-        for start, length in _occurrences(terms, phrase)
+    terms = tuple(token.term for token in found)
+    phrases = _phrases(tuple(clauses), field)
+    marked = (
+        (found[place].start, found[place + len(phrase) - 1].end)
+        for place, term in enumerate(terms)
+        for phrase in phrases.get(term, ())
+        if terms[place : place + len(phrase)] == phrase
     )
     merged: list[tuple[int, int]] = []
     for start, end in marked:
@@ -78,13 +80,12 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
     return merged
 
 
-def _occurrences(terms: list[str], phrase: Phrase) -> Iterator[tuple[int, int]]:
-    length = len(phrase)
-    start = -1
-    while True:
-        try:
-            start = terms.index(phrase[0], start + 1)
-        except ValueError:
-            return
-        if tuple(terms[start : start + length]) == phrase:
-            yield start, length
+@lru_cache(maxsize=2 * len(Field))
+def _phrases(clauses: tuple[Clause, ...], field: Field) -> Mapping[str, list[Phrase]]:
+    """What clauses look for in a field, by its first term: a beginning may stand for hundreds."""
+    phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
+    for clause in clauses:
+        if clause.field in (None, field):
+            for phrase in {*clause.own, *clause.also}:
+                phrases[phrase[0]].append(phrase)
+    return phrases

@@ -11,7 +11,7 @@ from rumm.render.phrases import amount
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rumm.index.factbase import FactBase
+    from rumm.factbase import FactBase
 
 _TRY = {
     "rumm drivers": "what brings the two sides together; also risks, consequences, events",
@@ -26,7 +26,7 @@ def welcome(base: FactBase) -> Iterator[str]:
     """A few lines about a base."""
     about = base.about
     facts = base.select(Query(limit=1)).total
-    sources = base.sources(Query(limit=1)).total
+    sources = base.cited(Query(limit=1)).total
     edition = f", version {about.version}" if about.version else ""
     updated = f" of {about.updated}" if about.updated else ""
     yield visible(about.title) + "\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rumm.problem import Severity
 from rumm.render import ReportFormat
 from rumm.render.json import dumps
-from rumm.render.layout import Line, Span
+from rumm.render.layout import Line, Span, safe, visible
 from rumm.render.phrases import amount
 from rumm.render.text import drawn
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rumm.render.layout import Page
 
 SCHEMA = "rumm-check/1"
+_MOST = 200  # characters of a message: a fault may quote megabytes
 
 
 def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
@@ -35,11 +36,19 @@ def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iter
 def line(name: str, problem: Problem) -> str:
     """`facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean "driver"?`"""  # noqa: D400, D415
     row, column = problem.place or (1, 1)
-    return f"{name}:{row}:{column}: {problem.severity}[{problem.code}]: {_said(problem)}"
+    place = f"{name}:{row}:{column}"
+    return visible(f"{place}: {problem.severity}[{problem.code}]: {_said(problem)}")
 
 
 def _said(problem: Problem) -> str:
-    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    message = _message(problem)
+    return f"{message}; {problem.hint}" if problem.hint else message
+
+
+def _message(problem: Problem) -> str:
+    """The message, without the middle of what is too long to read."""
+    text, half = problem.message, _MOST // 2
+    return text if len(text) <= _MOST else f"{text[:half]}…{text[-half:]}"
 
 
 def _text(reports: Sequence[Report]) -> Iterator[Line]:
@@ -60,7 +69,7 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
             "column": (problem.place or (1, 1))[1],
             "severity": problem.severity,
             "code": problem.code,
-            "message": problem.message,
+            "message": _message(problem),
             "hint": problem.hint or None,
         }
         for each in reports
@@ -86,8 +95,8 @@ def _github(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    """Text as the workflow commands of GitHub take it."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text as the workflow commands of GitHub take it; its logs obey what terminals obey."""
+    return safe(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -1,26 +1,22 @@
-"""A compiled fact base that answers: by id, by filters, by words."""
+"""Answers queries from the tables of an index: by ids, by filters, by words."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rumm.answer import Answer, Bibliography, Cited, Count, Hit, View
 from rumm.errors import NotFoundError
+from rumm.index.fetch import Tables
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import cited, thaw_about, thaw_fact, thaw_source
+from rumm.index.rows import thaw_source
 from rumm.index.search import find, rank
 from rumm.index.where import condition
-from rumm.model import Kind, Topic
+from rumm.model import Kind
 from rumm.query import Query, Sort
 from rumm.searchable import matches
-from rumm.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
-    from types import TracebackType
-    from typing import Self
+    from collections.abc import Iterable, Sequence
 
     from rumm.index.where import Condition
     from rumm.model import About, Fact, Source
@@ -40,50 +36,8 @@ WHERE term >= ? || '0' AND term < ? || ':' AND {where} GROUP BY term ORDER BY pl
 """
 
 
-class FactBase:
-    """A fact base that is open for questions; close it, or use it in a `with`."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the index."""
-        self._db.close()
-
-    @cached_property
-    def about(self) -> About:
-        """What the base says of itself."""
-        return thaw_about(self._one("SELECT value FROM meta WHERE key = 'about'"))
-
-    @cached_property
-    def topics(self) -> dict[str, Topic]:
-        """The topics by id, in the order of the base."""
-        rows = self._db.execute("SELECT id, title, summary FROM topic ORDER BY place")
-        return {id_: Topic(id=id_, title=title, summary=text) for id_, title, text in rows}
-
-    def names(self, field: str, beginning: str = "") -> list[str]:
-        """The values of a filter, or with `id` the ids of facts, that begin so in any case."""
-        if field == "id":
-            sql = "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id"
-        else:
-            sql = (
-                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ?"
-                " ORDER BY place"
-            )
-        folded = fold(beginning)
-        values = (folded, folded + "\U0010ffff", field)[: sql.count("?")]
-        return [name for (name,) in self._db.execute(sql, values)]
+class Index(Tables):
+    """A compiled fact base that answers queries."""
 
     def select(self, query: Query) -> Answer[Hit]:
         """The facts that the filters choose, or those found by words, in order."""
@@ -94,7 +48,7 @@ class FactBase:
         hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
         return Answer(view=_view(query), about=self.about, query=query, items=hits, total=total)
 
-    def facts(self, ids: Sequence[str]) -> Answer[Hit]:
+    def show(self, ids: Sequence[str]) -> Answer[Hit]:
         """The facts with these ids, in this order, also those that are superseded.
 
         Raises:
@@ -140,7 +94,7 @@ class FactBase:
                 raise NotFoundError("fact or source", id_, near)
         return _bibliography(self.about, tuple(self._facts(numbers)), sources)
 
-    def sources(self, query: Query) -> Answer[Cited]:
+    def cited(self, query: Query) -> Answer[Cited]:
         """The sources with the ids of the query, or those that the selected facts cite."""
         if query.id is not None:
             items = tuple(self._source(id_) for id_ in query.id)
@@ -149,7 +103,7 @@ class FactBase:
             )
         rows = self._db.execute("SELECT id, data, facts FROM source ORDER BY place").fetchall()
         if not query.is_plain:
-            cited = dict(self._counted("source", query))
+            cited = dict(self._numbers("source", query))
             rows = [row for row in rows if row[0] in cited]
         if query.reverse:
             rows.reverse()
@@ -160,10 +114,10 @@ class FactBase:
             view=View.SOURCES, about=self.about, query=query, items=items, total=len(rows)
         )
 
-    def count(self, by: str, query: Query) -> Answer[Count]:
+    def counted(self, by: str, query: Query) -> Answer[Count]:
         """How many of the selected facts have each value of a filter, or begin in each year."""
         titles = {topic.id: topic.title for topic in self.topics.values() if by == "topic"}
-        counted = self._counted(by, query)
+        counted = self._numbers(by, query)
         if by not in _DECLARED:
             counted.sort(key=lambda row: row[0] if by == "year" else (-row[1], row[0]))
         counts = (Count(value=name, title=titles.get(name, name), facts=n) for name, n in counted)
@@ -173,7 +127,7 @@ class FactBase:
             view=View.COUNTS, about=self.about, query=query, items=tuple(counts), total=total, by=by
         )
 
-    def _counted(self, field: str, query: Query) -> list[tuple[str, int]]:
+    def _numbers(self, field: str, query: Query) -> list[tuple[str, int]]:
         """The values that the selected facts have, in the order of the base, with their numbers."""
         if query.is_plain:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
@@ -218,37 +172,6 @@ class FactBase:
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._db.execute(sql, (*where.values, limit))]
-
-    def _facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
-        """The facts with these numbers, in this order, with their sources."""
-        rows = [self._one("SELECT data FROM body WHERE n = ?", (n,)) for n in numbers]
-        sources: dict[str, Source] = {}
-        for row in rows:
-            for id_ in cited(row):
-                if id_ not in sources:
-                    sources[id_] = self._source(id_).source
-            yield thaw_fact(row, self.topics, sources)
-
-    def _find(self, table: str, id_: str) -> int | None:
-        """The number of a fact, or the place of a source."""
-        column = "n" if table == "fact" else "place"
-        row = self._db.execute(f"SELECT {column} FROM {table} WHERE id = ?", (id_,)).fetchone()
-        return None if row is None else int(row[0])
-
-    def _number(self, id_: str) -> int:
-        number = self._find("fact", id_)
-        if number is None:
-            raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
-        return number
-
-    def _source(self, id_: str) -> Cited:
-        row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
-        if row is None:
-            raise NotFoundError("source", id_, near_name(self._db, SOURCE_IDS, id_))
-        return Cited(source=thaw_source(row[0]), facts=row[1])
-
-    def _one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
-        return self._db.execute(sql, tuple(values)).fetchone()[0]
 
 
 def _view(query: Query) -> View:

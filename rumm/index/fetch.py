@@ -1,0 +1,98 @@
+"""Reads what the tables of an index hold: by number, by id, by the beginning of a name."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rumm.answer import Cited
+from rumm.errors import NotFoundError
+from rumm.index.near import IDS, SOURCE_IDS, near_name
+from rumm.index.rows import cited, thaw_about, thaw_fact, thaw_source
+from rumm.model import Topic
+from rumm.text import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from rumm.model import About, Fact, Source
+
+
+class Tables:
+    """The tables of a compiled fact base; close them, or use them in a `with`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._db.close()
+
+    @cached_property
+    def about(self) -> About:
+        """What the base says of itself."""
+        return thaw_about(self._one("SELECT value FROM meta WHERE key = 'about'"))
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by id, in the order of the base."""
+        rows = self._db.execute("SELECT id, title, summary FROM topic ORDER BY place")
+        return {id_: Topic(id=id_, title=title, summary=text) for id_, title, text in rows}
+
+    def names(self, field: str, beginning: str = "") -> list[str]:
+        """The values of a filter, or with `id` the ids of facts, that begin so in any case."""
+        if field == "id":
+            sql = "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id"
+        else:
+            sql = (
+                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ?"
+                " ORDER BY place"
+            )
+        folded = fold(beginning)
+        values = (folded, folded + "\U0010ffff", field)[: sql.count("?")]
+        return [name for (name,) in self._db.execute(sql, values)]
+
+    def _facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
+        """The facts with these numbers, in this order, with their sources."""
+        rows = [self._one("SELECT data FROM body WHERE n = ?", (n,)) for n in numbers]
+        sources: dict[str, Source] = {}
+        for row in rows:
+            for id_ in cited(row):
+                if id_ not in sources:
+                    sources[id_] = self._source(id_).source
+            yield thaw_fact(row, self.topics, sources)
+
+    def _find(self, table: str, id_: str) -> int | None:
+        """The number of a fact, or the place of a source."""
+        column = "n" if table == "fact" else "place"
+        row = self._db.execute(f"SELECT {column} FROM {table} WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _number(self, id_: str) -> int:
+        number = self._find("fact", id_)
+        if number is None:
+            raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
+        return number
+
+    def _source(self, id_: str) -> Cited:
+        row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            raise NotFoundError("source", id_, near_name(self._db, SOURCE_IDS, id_))
+        return Cited(source=thaw_source(row[0]), facts=row[1])
+
+    def _one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
+        return self._db.execute(sql, tuple(values)).fetchone()[0]
