@@ -28,9 +28,10 @@ from rumm.arguments import (
     Words,
 )
 from rumm.choices import Of
+from rumm.errors import UsageError
 from rumm.factbase import FactBase
 from rumm.link import first_link
-from rumm.load import open_base, read_stdin
+from rumm.load import STDIN, open_base, read_stdin
 from rumm.model import Kind
 from rumm.notes import notes
 from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
@@ -40,7 +41,6 @@ from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
 from rumm.screen import browse, for_terminal, is_terminal, page, pager_command, today, write
-from rumm.welcome import welcome
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
 
@@ -117,7 +117,7 @@ def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord =
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
-        answer = base.show(given(ids) or ())
+        answer = base.show(given(ids, opts) or ())
     return (
         Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
         if web
@@ -128,7 +128,7 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with _open(opts) as base:
-        return _shown(base.cited(opts.query(id=given(ids))), opts)
+        return _shown(base.cited(opts.query(id=given(ids, opts))), opts)
 
 
 def cite(
@@ -139,7 +139,7 @@ def cite(
 ) -> Output:
     """Citations to paste into a text, or for a reference manager."""
     with _open(opts) as base:
-        found = base.bibliography(opts.query(id=given(ids)))._replace(day=today(os.environ))
+        found = base.bibliography(opts.query(id=given(ids, opts)))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
     return _output(pieces, opts, drawn=chosen is Style.TEXT)
@@ -205,8 +205,11 @@ def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: ARG
     """Look up cited facts: what is known, who says so, and who says otherwise."""
     if opts.command is not None:
         return None
+    from rumm.welcome import welcome  # noqa: PLC0415 - draws text, which no other call needs
+
     with _open(opts) as base:
-        return Output(list(welcome(base)))
+        lines = list(welcome(base, page(opts.color, os.environ)))
+    return Output(lines)
 
 
 # Each command with the shared options that it takes.
@@ -227,16 +230,19 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
 }
 
 
-def given(ids: Iterable[str] | None) -> tuple[str, ...] | None:
+def given(ids: Iterable[str] | None, opts: Options) -> tuple[str, ...] | None:
     """The ids of a command line; `-` stands for those on standard input, which may be none.
 
     Raises:
         BaseError: when standard input cannot be read.
+        UsageError: when it has the base already.
     """
     if ids is None:
         return None
+    if STDIN in ids and in_use(opts) == STDIN:
+        raise UsageError("standard input has either the base or the ids")
     found: dict[str, None] = {}
     for id_ in ids:
-        typed = read_stdin().decode(errors="replace").split() if id_ == "-" else [printable(id_)]
+        typed = read_stdin().decode(errors="replace").split() if id_ == STDIN else [printable(id_)]
         found |= dict.fromkeys(typed)
     return tuple(found)

@@ -84,6 +84,6 @@ class FactBase(Index):
         return tuple(cited.source for cited in self.cited(make_query(**filters)).items)
 
     def count(self, by: str = By.KIND, **filters: Unpack[Filters]) -> dict[str, int]:
-        """How many of the chosen facts have each kind, topic, tag, actor, source, standing, year."""
+        """How many of the chosen facts have each kind, or topic, tag, actor, source and so on."""
         items = self.counted(By(by), make_query(**filters)).items
         return {count.value: count.facts for count in items}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Path = tuple[str | int, ...]  # ("fact", "oil-imports", "citations", 0, "source")
-_LONGEST = 200  # characters of a name for which a nearest one is looked for
+_LONGEST = 200  # characters of a name that are compared
 _MANY = 200  # names that it is compared with
 
 
@@ -46,7 +46,8 @@ class Problem:
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint that names the nearest of some names, or lists a few that are allowed."""
     known = list(names)
-    near = get_close_matches(name.casefold(), _likely(name.casefold(), known), n=1)
+    folded = name[:_LONGEST].casefold()
+    near = get_close_matches(folded, _likely(folded, known), n=1)
     if near:
         return did_you_mean(near).removeprefix("; ")
     if len(known) <= 12:
@@ -55,12 +56,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def _likely(name: str, known: list[str]) -> list[str]:
-    """The names that are worth a comparison in full, which is slow: those with the most in common.
-
-    None when the name is so long that to look at it alone would take a while.
-    """
-    if len(name) > _LONGEST:
-        return []
+    """The names that are worth a comparison in full, which is slow: those with the most in common."""
     if len(known) <= _MANY:
         return sorted(known)
     size = -(-len(name) // 3) or 1

@@ -194,10 +194,11 @@ _TEXT_SCHEMA: dict[str, object] = {
     "allOf": [{"pattern": _NO_CONTROL}, {"pattern": r"\S"}],
 }
 _ID_SCHEMA: dict[str, object] = {"type": "string", "pattern": f"^{ID.pattern}$"}
+_DAY = r"\d{4}(-\d\d(-\d\d)?)?"
 _DATE_SCHEMA: dict[str, object] = {
     "description": "A TOML date, or an EDTF text: 2024, 2024-03, 2022/2024, 2022/..",
     "type": "string",
-    "pattern": r"^(\d{4}(-\d\d(-\d\d)?)?|(\.\.)?)(/(\d{4}(-\d\d(-\d\d)?)?|(\.\.)?))?$",
+    "pattern": rf"^({_DAY}(/({_DAY}|\.\.)?)?|(\.\.)?/{_DAY})$",
 }
 
 TEXT = Type(name="text", read=read_text, schema=_TEXT_SCHEMA)

@@ -52,6 +52,8 @@ CREATE INDEX word_term ON word(term);
 CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
 """
 
+_BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
+
 
 def build(base: Base, progress: Progress = lambda _share: None) -> sqlite3.Connection:
     """The index of a base; `progress` is told now and then how far it is."""
@@ -74,7 +76,7 @@ class _Compiler:
         self.chunks: set[str] = set()
         self.terms = lru_cache(maxsize=1 << 14)(self._terms)
         self.cited = {
-            source.id: "".join(self.terms(text) for _, text in source_texts(source))
+            source.id: _BREAK.join(self.terms(text) for _, text in source_texts(source))
             for source in base.sources
         }
 
@@ -132,7 +134,7 @@ class _Compiler:
         for field, _, text in own_texts(fact):
             columns[field].append(self.terms(text))
         columns[Field.SOURCE] = [self.cited[citation.source.id] for citation in fact.citations]
-        return tuple(map("".join, columns.values()))
+        return tuple(map(_BREAK.join, columns.values()))
 
     def facts(self, documents: list[_Document]) -> None:
         """The facts: narrow rows for choosing, wide ones for showing, and their words."""

@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 3  # of the index; a change makes all cached ones foreign
+FORMAT = 4  # of the index; a change makes all cached ones foreign
 _KEPT = 8  # indexes in the cache at the most
 _TEMPORARY = ".tmp"
 
@@ -49,7 +49,7 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
     Raises:
         OSError: when the base itself cannot be read.
     """
-    with suppress(OSError, sqlite3.Error, ValueError, RuntimeError):
+    with suppress(OSError, sqlite3.Error, KeyError, ValueError, RuntimeError):
         file = _file(base)
         status = file.lstat()
         if not _is_private(status):

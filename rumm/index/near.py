@@ -15,19 +15,21 @@ IDS = "SELECT id AS name, id AS folded FROM fact"
 SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
 _MOST = 200  # candidates that are compared in full
+_PARTS = 32  # of a name that are looked for
 _SLACK = 16  # how much longer or shorter than the misspelled name a name may be
 
 
 def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """Words of the base within two edits: fewest edits first, then the most used; three at most.
 
-    A word that is cut into one piece more than there are edits keeps one of them whole, and near
-    its place. Short words are only one edit apart, or everything would be near.
+    A word that is cut into two pieces more than there are edits keeps one of them whole, and near
+    its place: a swap of neighbors can break two. Short words are only one edit apart, or everything
+    would be near.
     """
     edits = 2 if len(word) > 4 else 1
     pieces = [
         (start, piece)
-        for start, piece in _pieces(word, edits + 1)
+        for start, piece in _pieces(word, edits + 2)
         if piece.isalnum()  # and so can stand in SQL as it is
     ]
     kept = " OR ".join(
@@ -37,7 +39,7 @@ def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     if not kept:
         return ()
     rows = db.execute(
-        "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*'"
+        "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*' AND facts > 0"
         f" AND length(word) BETWEEN ? AND ? AND ({kept}) ORDER BY facts DESC, word",
         (len(word) - edits, len(word) + edits),
     )
@@ -55,7 +57,7 @@ def near_name(db: sqlite3.Connection, names: str, name: str, field: str = "") ->
     if not folded:
         return ()
     parts = {part for part in folded.split("-") if len(part) > 2}
-    shared = sorted({piece for _, piece in _pieces(folded, 3)} | parts)
+    shared = sorted({piece for _, piece in _pieces(folded, 3)} | parts)[:_PARTS]
     score = " + ".join(f"(instr(folded, :part{i}) > 0)" for i in range(len(shared)))
     rows = db.execute(
         f"SELECT folded, name FROM ({names}) WHERE length(folded) BETWEEN :shortest AND :longest"

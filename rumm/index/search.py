@@ -11,7 +11,7 @@ from rumm.text import tokens
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from rumm.index.where import Condition
     from rumm.query import Clause, Phrase, Query
@@ -43,6 +43,7 @@ class Found(NamedTuple):
     expression: str
     narrow: str
     clauses: tuple[Clause, ...]
+    excluded: str
     loose: bool
     partial: bool
     total: int
@@ -55,16 +56,19 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     synonyms = _synonyms(db)
     clauses = tuple(widen(typed, synonyms))
     unknown = _unknown(db, typed, synonyms)
-    excluded = tuple(_completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
+    unwanted = tuple(_completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
+    excluded = _expression(unwanted, loose=True, narrow=True)
 
     def found(clauses: tuple[Clause, ...], *, loose: bool, partial: bool = False) -> Found:
         expression, narrow = (
-            _expression(clauses, excluded, loose=loose, narrow=narrow) for narrow in (False, True)
+            _without(_expression(clauses, loose=loose, narrow=narrow), excluded)
+            for narrow in (False, True)
         )
         return Found(
             expression=expression,
             narrow=narrow,
             clauses=clauses,
+            excluded=excluded,
             loose=loose,
             partial=partial,
             total=_count(db, expression, where),
@@ -94,7 +98,7 @@ def rank(
         if wanted == 0:
             break
         floor = best[-1].score if best else float("inf")
-        hits = _best(db, expression, found.clauses if found.loose else (), where, wanted)
+        hits = _best(db, expression, found, where, wanted)
         best += [Ranked(n, min(score, floor)) for n, score in hits]
     if reverse:
         best.reverse()
@@ -102,22 +106,16 @@ def rank(
 
 
 def _best(
-    db: sqlite3.Connection,
-    expression: str,
-    some: tuple[Clause, ...],
-    where: Condition,
-    wanted: int | None,
+    db: sqlite3.Connection, expression: str, found: Found, where: Condition, wanted: int | None
 ) -> list[Ranked]:
-    """The best matches of an expression; in bounded time when only so many are wanted.
-
-    `some` are the clauses of which one is enough, if that is what the expression says.
-    """
+    """The best matches of an expression; in bounded time when only so many are wanted."""
     sql = f"SELECT rowid FROM found WHERE found MATCH ? AND {where.on('rowid')} LIMIT 1 OFFSET ?"
     past = db.execute(sql, (expression, *where.values, RANKED)).fetchone()
     if wanted is None or past is None:
         return _ranked(db, expression, where, wanted)
-    if some:
-        candidates = _ranked(db, _rarest(db, some), where, max(wanted, _RESCORED))
+    if found.loose:
+        rarest = _without(_rarest(db, found.clauses), found.excluded)
+        candidates = _ranked(db, rarest, where, max(wanted, _RESCORED))
         if len(candidates) >= wanted:
             numbers = ", ".join(str(hit.n) for hit in candidates)
             return _ranked(db, expression, where.and_(f"+{{n}} IN ({numbers})"), wanted)
@@ -143,19 +141,17 @@ def _count(db: sqlite3.Connection, expression: str, where: Condition) -> int:
     return count
 
 
-def _expression(
-    clauses: Sequence[Clause], excluded: Sequence[Clause], *, loose: bool, narrow: bool
-) -> str:
+def _expression(clauses: Iterable[Clause], *, loose: bool, narrow: bool) -> str:
     """An FTS5 expression; terms are letters and digits, so that quotes around them are safe."""
     parts = []
     for clause in clauses:
         own = (" OR " if clause.loose else " AND ").join(map(_phrase, clause.own))
         also = () if narrow else map(_phrase, clause.also)
         parts.append(_in_field(clause, " OR ".join(filter(None, (own and f"({own})", *also)))))
-    wanted = (" OR " if loose else " AND ").join(filter(None, parts))
-    unwanted = " OR ".join(
-        _in_field(clause, " OR ".join(map(_phrase, clause.own))) for clause in excluded
-    )
+    return (" OR " if loose else " AND ").join(filter(None, parts))
+
+
+def _without(wanted: str, unwanted: str) -> str:
     return f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
 
 
@@ -221,7 +217,7 @@ def _unknown(
     unknown = {}
     for clause in clauses:
         if not clause.prefix and clause.own[0] not in synonyms:
-            _, _, text = clause.typed.rpartition(":") if clause.field else ("", "", clause.typed)
+            text = clause.typed[len(clause.field) + 1 :] if clause.field else clause.typed
             for token in tokens(text):
                 if not _facts(db, token.term):
                     unknown[text[token.start : token.end]] = near_word(db, token.word)

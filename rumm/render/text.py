@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rumm.model import Citation
 
 _GUTTER = 12  # cells for the date in a timeline
+_BAR, _BESIDE_BAR = 30, 40  # cells of the longest bar, and those that it leaves free
 
 
 def render(answer: Answer[Any], fields: Sequence[str], page: Page) -> Iterator[str]:
@@ -63,9 +64,11 @@ def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", hang: int = 2) 
     else:
         yield Line(claim, hang, hang)
     date = (Span(when(fact.date)),) if fact.date else ()
-    verdict = (standing(fact), Span(counts(fact)), *date, *more, Span(fact.id, "id"))
+    newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
+    verdict = (standing(fact), Span(counts(fact)), *date, *more, *newer, Span(fact.id, "id"))
     yield Line(joined(verdict, " · "), hang, hang)
-    yield Line(joined(map(_cite, fact.citations), "; "), hang, hang)
+    cited = (_cite(citation) for stance in Stance for citation in fact.cited(stance))
+    yield Line(joined(cited, "; "), hang, hang)
 
 
 def _cite(citation: Citation) -> Span:
@@ -115,15 +118,17 @@ def _sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
 
 
 def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
-    """A line a value; on a page with a width, bars to compare them by."""
-    widest = max((len(count.title) for count in answer.items), default=0)
+    """A line a value; on a page that is wide enough, with bars to compare them by."""
     most = max((count.facts for count in answer.items), default=0)
     digits = len(str(most))
-    room = min(page.width or 0, 80) - widest - digits - 4
+    room = min(_BAR, (page.width or 0) - _BESIDE_BAR)
     for count in answer.items:
-        label, figure = count.title.ljust(widest), str(count.facts).rjust(digits)
-        bar = "█" * round(room * count.facts / most) if most and room > 0 else ""
-        yield Line((Span(f"{label}  {figure}"), Span(f"  {bar}" if bar else "", "bar")))
+        figure = (Span(str(count.facts).rjust(digits), "strong"), Span("  "))
+        if room > 0:
+            bar = "█" * max(round(room * count.facts / most), 1)
+            figure = (*figure, Span(bar, "bar"), Span(" " * (room - len(bar) + 2)))
+        hang = sum(len(span.text) for span in figure)
+        yield Line((*figure, Span(count.title)), 0, hang)
 
 
 _VIEWS: dict[View, Callable[[Answer[Any], Page], Iterator[Line]]] = {
