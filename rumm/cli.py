@@ -29,7 +29,9 @@ def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
     built.callback(invoke_without_command=True)(with_options(rumm, {}, helpful=helpful))
     names = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in names:
-        built.command(name, epilog=_EPILOG)(with_options(*COMMANDS[name], helpful=helpful))
+        built.command(name, epilog=_EPILOG if "topic" in COMMANDS[name][1] else None)(
+            with_options(*COMMANDS[name], helpful=helpful)
+        )
     return built
 
 
@@ -82,4 +84,4 @@ def usage(error: typer.TyperException) -> str:
         error.format_message() if isinstance(error, typer.BadParameter.__mro__[1]) else str(error)
     )
     line = " ".join(message.split()).rstrip(".")
-    return f"{line[:1].lower()}{line[1:]}; see rumm --help"
+    return f"{line[:1].lower()}{line[1:]}{' ' if line.endswith('?') else '; '}see rumm --help"

@@ -56,7 +56,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def _likely(name: str, known: list[str]) -> list[str]:
-    """The names that are worth a comparison in full, which is slow: those with the most in common."""
+    """The names that are worth a slow comparison: those with the most in common."""
     if len(known) <= _MANY:
         return sorted(known)
     size = -(-len(name) // 3) or 1

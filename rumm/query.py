@@ -103,7 +103,8 @@ def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
     """
     for name in _SEVERAL & asked.keys():
         value = asked[name]
-        asked[name] = (value,) if isinstance(value, str) else value and tuple(value)
+        if value is not None:
+            asked[name] = (value,) if isinstance(value, str) else tuple(value)
     for name in ("since", "until"):
         if isinstance(asked.get(name), str):
             asked[name] = _date(name, asked[name])

@@ -69,5 +69,8 @@ def _terms(db: sqlite3.Connection, field: str, name: str) -> list[str]:
     rows = db.execute("SELECT term FROM value WHERE field = ? AND folded = ?", (field, folded))
     terms = [term for (term,) in rows]
     if not terms:
-        raise UnknownValueError(field, name, near=near_name(db, VALUES, folded, field))
+        near = near_name(db, VALUES, folded, field)
+        known = db.execute("SELECT name FROM value WHERE field = ? LIMIT 13", (field,)).fetchall()
+        few = () if near or len(known) > 12 else tuple(name for (name,) in known)
+        raise UnknownValueError(field, name, near=near, valid=few)
     return terms

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 _ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?'\"()\[\]])")
-_LEADING = re.compile(r"^(\d*)([-+=.)])")  # of a list, a rule or a heading
+_LEADING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[-+=]))")  # of a list, a rule or a heading
 
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
             yield f"\n## {escape(fact.topic.title)}\n"
             heading = fact.topic
         date = f" {when(fact.date)} ·" if fact.date else ""
-        yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\n"
+        yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
         yield f"  *{fact.support.standing}* · {counts(fact)} ·{date} `{fact.id}`\n"
     if answer.items:
         yield "\n"
@@ -96,4 +96,4 @@ def escape(text: str) -> str:
     parts = _ADDRESS.split(line)  # every other one is an address
     parts[::2] = [_MARKUP.sub(r"\\\1", part) for part in parts[::2]]
     parts[1::2] = [f"<{part}>" for part in parts[1::2]]
-    return _LEADING.sub(r"\1\\\2", "".join(parts))
+    return _LEADING.sub(r"\1\\", "".join(parts))

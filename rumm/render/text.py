@@ -123,7 +123,7 @@ def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
     digits = len(str(most))
     room = min(_BAR, (page.width or 0) - _BESIDE_BAR)
     for count in answer.items:
-        figure = (Span(str(count.facts).rjust(digits), "strong"), Span("  "))
+        figure: tuple[Span, ...] = (Span(str(count.facts).rjust(digits), "strong"), Span("  "))
         if room > 0:
             bar = "█" * max(round(room * count.facts / most), 1)
             figure = (*figure, Span(bar, "bar"), Span(" " * (room - len(bar) + 2)))

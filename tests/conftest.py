@@ -1,0 +1,97 @@
+"""What the tests share: the command line in this process, a small base, golden files."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pytest
+
+from rumm.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TESTS = Path(__file__).parent
+DAY = "1796083200"  # 2026-12-01, what the tests have for today
+# What a user may have set, and what would change output.
+VARIABLES = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "RUMM_BASE", "RUMM_PAGER", "PAGER")
+
+
+class Run(NamedTuple):
+    """What came of one call."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+class Rumm(Protocol):
+    """Calls the command line; keywords are environment variables."""
+
+    def __call__(self, *words: str, stdin: str = "", **environment: str) -> Run:
+        """Run one command, with this text on standard input."""
+
+
+class Golden(Protocol):
+    """Compares a text with the golden file of this name."""
+
+    def __call__(self, name: str, text: str) -> None:
+        """Fail when they differ."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes golden files; look at `git diff` after it."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden anew from what rumm prints"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No variable of the user's counts, and nothing is kept in the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in VARIABLES:
+            patch.delenv(name, raising=False)
+        patch.setenv("TERM", "xterm-256color")
+        patch.setenv("SOURCE_DATE_EPOCH", DAY)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def rumm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rumm:
+    """The command line, run in this process."""
+
+    def run(*words: str, stdin: str = "", **environment: str) -> Run:
+        with monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+            capsys.readouterr()
+            code = main(words)
+        return Run(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def small() -> str:
+    """The path of a base that a person can read whole."""
+    return str(TESTS / "data" / "small.toml")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares texts with golden files, or writes those with `--update-golden`."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(name: str, text: str) -> None:
+        file = TESTS / "golden" / name
+        if update:
+            file.write_bytes(text.encode())
+        assert text == file.read_bytes().decode()
+
+    return compare

@@ -1,0 +1,180 @@
+"""The shape of the code: which module may import which, and what each may touch."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "rumm"
+# From the ground up: a module imports from its own row, without circles, and from those above it.
+ROWS = (
+    "rumm choices errors model period problem",
+    "codes keys link text values",
+    "decode lint locate query",
+    "answer read searchable",
+    "index",
+    "factbase make",
+    "load",
+    "checking records",
+    "render",
+    "complete notes schemas screen skeleton welcome",
+    "arguments options progress",
+    "commands",
+    "cli",
+    "__main__",
+)
+# Modules of the standard library, and of others, that reach out of the process.
+IO = frozenset(
+    "asyncio http os pathlib platformdirs select shutil socket sqlite3 subprocess sys "
+    "tempfile typer urllib.request".split()
+)
+OUTSIDE = {"sys.stdout", "sys.stderr", "sys.stdin", "sys.argv", "os.environ", "os.getenv"}
+OUTSIDE |= {"print", "input", "open"}
+# Who touches what of that.
+ALLOWED = {
+    "__main__": {"sys.argv"},
+    "cli": {"os.environ"},
+    "commands": {"os.environ", "sys.stdout"},
+    "complete": {"os.environ"},
+    "index.cache": {"open"},
+    "load": {"sys.stdin"},
+    "progress": {"sys.stderr"},
+    "screen": {"os.environ", "sys.stderr", "sys.stdin", "sys.stdout"},
+}
+MOST_LINES = 250
+MOST_LINES_OF_A_FUNCTION = 40
+
+
+def name(path: Path) -> str:
+    """The module in a file, without the package: `index.build`; the package itself is `rumm`."""
+    parts = [*path.relative_to(PACKAGE).with_suffix("").parts]
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts) or "rumm"
+
+
+TREES = {name(path): ast.parse(path.read_bytes()) for path in sorted(PACKAGE.rglob("*.py"))}
+LINES = {name(path): len(path.read_bytes().splitlines()) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports(tree: ast.Module) -> set[str]:
+    """All modules that are imported, also inside functions and for type checkers."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import"
+            module = str(node.module)
+            inside = {f"{module}.{alias.name}" for alias in node.names}
+            modules = {other for other in inside if other.removeprefix("rumm.") in TREES}
+            found |= modules
+            if len(modules) < len(inside):
+                found.add(module)
+    return found
+
+
+def own(tree: ast.Module) -> set[str]:
+    """The modules of the package among them."""
+    return {
+        module.removeprefix("rumm.")
+        for module in imports(tree)
+        if module.partition(".")[0] == "rumm"
+    }
+
+
+def row(module: str) -> int:
+    """The row of a module, by its own name or that of its subpackage."""
+    found = [
+        number for number, names in enumerate(ROWS) if module.partition(".")[0] in names.split()
+    ]
+    assert found, f"{module} has no row in this test"
+    return found[0]
+
+
+def uses(tree: ast.Module) -> set[str]:
+    """Dotted names that are read: `sys.stdout`, `os.environ`, `print`."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(ast.unparse(node))
+    return found
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_imports_point_down(module: str) -> None:
+    """Never to a row above."""
+    assert {other for other in own(TREES[module]) if row(other) > row(module)} == set()
+
+
+def test_imports_have_no_circles() -> None:
+    """Not for type checkers either."""
+    TopologicalSorter({module: own(tree) - {module} for module, tree in TREES.items()}).prepare()
+
+
+def test_only_the_index_knows_sqlite_at_run_time() -> None:
+    """Elsewhere it is only named, for type checkers."""
+    importing = {
+        module
+        for module, tree in TREES.items()
+        if "sqlite3" in imports(_without_type_checking(tree))
+    }
+    assert {module.partition(".")[0] for module in importing} == {"index"}
+
+
+def _without_type_checking(tree: ast.Module) -> ast.Module:
+    body = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    ]
+    return ast.Module(body=body, type_ignores=[])
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_only_the_command_line_prints_and_asks(module: str) -> None:
+    """The rest gets values and gives values; `load` reads standard input as well."""
+    assert uses(TREES[module]) & OUTSIDE == ALLOWED.get(module, set())
+
+
+@pytest.mark.parametrize(
+    "module", [module for module in TREES if module.partition(".")[0] in {"decode", "render"}]
+)
+def test_the_pure_centers_do_no_io(module: str) -> None:
+    """Tables in, model out; model in, text out."""
+    assert imports(TREES[module]) & IO == set()
+    assert "open" not in uses(TREES[module])
+
+
+@pytest.mark.parametrize(
+    "module",
+    list(TREES),
+)
+def test_no_module_is_long(module: str) -> None:
+    """One that grows is two."""
+    assert LINES[module] <= MOST_LINES
+
+
+def test_no_function_is_long() -> None:
+    """It fits on a screen."""
+    long = {
+        f"{module}.{node.name}": length
+        for module, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1)
+        > MOST_LINES_OF_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_the_rows_name_what_there_is() -> None:
+    """A module that is gone has no row; one that is new gets one."""
+    assert {name for names in ROWS for name in names.split()} == {
+        module.partition(".")[0] for module in TREES
+    }

@@ -1,0 +1,586 @@
+"""Commands, options, errors and exit codes, as users and scripts meet them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from conftest import Run
+
+from rumm import __version__
+from rumm.cli import main
+from rumm.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Rumm
+
+FACTS = Path(__file__).parent.parent / "facts.toml"
+# A call of each command that finds something in the small base.
+CALLS: dict[str, tuple[str, ...]] = {
+    "drivers": ("drivers",),
+    "risks": ("risks",),
+    "consequences": ("consequences",),
+    "events": ("events",),
+    "list": ("list",),
+    "search": ("search", "oil"),
+    "show": ("show", "oil-imports"),
+    "sources": ("sources",),
+    "cite": ("cite", "oil-imports"),
+    "count": ("count",),
+    "check": ("check",),
+    "new": ("new", "topic"),
+    "schema": ("schema",),
+}
+LOOKUPS = [name for name in CALLS if name not in {"cite", "check", "new", "schema"}]
+# The key of the items in --json, and the ids or values of those items.
+FOUND: dict[str, tuple[str, list[str]]] = {
+    "drivers": ("facts", ["oil-imports"]),
+    "risks": ("facts", ["pipeline-risk"]),
+    "consequences": ("facts", ["dependence"]),
+    "events": ("facts", ["coup", "visit-2025"]),
+    "list": ("facts", ["oil-imports", "pipeline-risk", "visit-2025", "dependence", "coup"]),
+    "search": ("facts", ["oil-imports", "coup", "dependence", "pipeline-risk"]),
+    "show": ("facts", ["oil-imports"]),
+    "sources": ("sources", ["doe-2023", "reuters-2022", "star-2022", "agency-nd"]),
+    "count": ("counts", ["driver", "risk", "consequence", "event"]),
+}
+
+
+@pytest.fixture
+def ask(rumm: Rumm, small: str) -> Rumm:
+    """The command line, with the small base."""
+
+    def run(*words: str, stdin: str = "", **environment: str) -> Run:
+        return rumm(*words, stdin=stdin, **{"RUMM_BASE": small} | environment)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def facts() -> dict[str, Any]:
+    """The bundled base as the standard library reads it."""
+    return tomllib.loads(FACTS.read_text(encoding="utf-8"))
+
+
+def written(value: dt.date | str | None) -> str | None:
+    """A date as its text."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@pytest.fixture
+def bases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bases, one.toml and two.toml, in the current directory."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        Path(f"{name}.toml").write_text(f'[base]\ntitle = "{name}"\n', encoding="utf-8")
+
+
+def title(run: Run) -> str:
+    """The title of the base that was asked."""
+    return str(json.loads(run.stdout)["base"]["title"])
+
+
+def test_every_command_is_called_here() -> None:
+    """One that is added has to be added to the tests."""
+    assert list(CALLS) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", LOOKUPS)
+def test_a_command_finds_what_it_is_for(ask: Rumm, command: str) -> None:
+    """Items in order, nothing on stderr."""
+    run = ask(*CALLS[command], "--json")
+    name, found = FOUND[command]
+    items = json.loads(run.stdout)[name]
+    assert (run.code, run.stderr) == (0, "")
+    assert [item.get("id", item.get("value")) for item in items] == found
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_every_command_has_help(rumm: Rumm, command: str) -> None:
+    """Long and short, and it begins with how it is used."""
+    long, short = rumm(command, "--help"), rumm(command, "-h")
+    assert long == short
+    assert (long.code, long.stderr) == (0, "")
+    assert long.stdout.startswith(f"Usage: rumm {command} [OPTIONS]")
+
+
+def test_help_names_every_command(rumm: Rumm) -> None:
+    """In the order of the program."""
+    run = rumm("--help")
+    _, _, listed = run.stdout.partition("Commands:\n")
+    assert (run.code, run.stderr) == (0, "")
+    assert [line.split()[0] for line in listed.splitlines()] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_version(rumm: Rumm, option: str) -> None:
+    """The version, and nothing else."""
+    assert rumm(option) == Run(0, f"rumm {__version__}\n", "")
+
+
+def test_version_before_a_command(rumm: Rumm) -> None:
+    """The version is all that is printed."""
+    assert rumm("--version", "drivers") == Run(0, f"rumm {__version__}\n", "")
+
+
+def test_rumm_alone(ask: Rumm) -> None:
+    """What the base is, and what to try."""
+    assert ask() == Run(
+        0,
+        "Oil & [gas]\n"
+        "5 facts, 4 sources, version 1.0 of 2026-01-31\n"
+        "\n"
+        "  rumm drivers      what brings the two sides together; also risks, consequences, events\n"
+        "  rumm search oil   the facts about something\n"
+        "  rumm show ID      one fact: who says so, who says otherwise, with full references\n"
+        "  rumm list --json  everything, for a script\n"
+        "  rumm --help       all commands\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("command", LOOKUPS)
+def test_base_before_and_after_a_command(rumm: Rumm, small: str, command: str) -> None:
+    """It means the same, long or short."""
+    before = rumm("--base", small, *CALLS[command])
+    assert before.code == 0
+    assert before == rumm(*CALLS[command], "-b", small)
+
+
+def test_base_from_the_environment(rumm: Rumm, small: str) -> None:
+    """RUMM_BASE is as good as the option."""
+    assert rumm("list", RUMM_BASE=small) == rumm("list", "-b", small)
+
+
+@pytest.mark.usefixtures("bases")
+@pytest.mark.parametrize(
+    ("words", "variable"),
+    [
+        (("--base", "one.toml", "list", "--base", "two.toml"), ""),
+        (("list", "--base", "two.toml"), "one.toml"),
+        (("--base", "two.toml", "list"), "one.toml"),
+    ],
+    ids=["after outdoes before", "after outdoes RUMM_BASE", "before outdoes RUMM_BASE"],
+)
+def test_the_base_that_is_named_last(rumm: Rumm, words: tuple[str, ...], variable: str) -> None:
+    """What is written on the command line counts more than what is set for all of them."""
+    assert title(rumm(*words, "--json", RUMM_BASE=variable)) == "two"
+
+
+def test_base_from_stdin(rumm: Rumm, small: str) -> None:
+    """With -b -."""
+    run = rumm("-b", "-", "list", stdin=Path(small).read_text(encoding="utf-8"))
+    assert run == rumm("-b", small, "list")
+
+
+@pytest.mark.usefixtures("bases")
+def test_a_base_in_the_current_directory_means_nothing(rumm: Rumm) -> None:
+    """The same command means the same everywhere."""
+    Path("one.toml").rename("facts.toml")
+    assert title(rumm("list", "-n1", "--json")) == "The Russia-Myanmar partnership"
+
+
+@pytest.mark.parametrize("words", [("--color=always", "list"), ("list", "--color=always")])
+def test_color_before_and_after_a_command(ask: Rumm, words: tuple[str, ...]) -> None:
+    """The option outdoes the environment."""
+    run = ask(*words, NO_COLOR="1")
+    assert run.stdout.startswith("\x1b[1mEnergy\x1b[0m\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "color"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+    ],
+)
+def test_color_by_the_environment(
+    ask: Rumm,
+    environment: dict[str, str],
+    color: bool,  # noqa: FBT001
+) -> None:
+    """NO_COLOR counts more than FORCE_COLOR, and that more than what the output is."""
+    run = ask("list", **environment)
+    assert ("\x1b" in run.stdout) is color
+    assert "\x1b" not in ask("list", "--color", "never", **environment).stdout
+
+
+@pytest.mark.parametrize("format_", ["tsv", "json", "jsonl", "csv", "md"])
+def test_color_never_enters_a_data_format(ask: Rumm, format_: str) -> None:
+    """Nor does the width."""
+    plain = ask("search", "oil", "-f", format_)
+    assert plain == ask("search", "oil", "-f", format_, "--color=always", COLUMNS="20")
+
+
+@pytest.mark.parametrize(
+    ("command", "stdin"),
+    [
+        (("show", "-"), "coup\ndependence\n"),
+        (("show", "coup", "-"), " dependence\r\ncoup"),
+        (("sources", "-"), "star-2022\nagency-nd\n"),
+    ],
+)
+def test_ids_from_stdin(ask: Rumm, command: tuple[str, ...], stdin: str) -> None:
+    """Between any blanks, each once, like those that are written out."""
+    ids = dict.fromkeys([*command[1:-1], *stdin.split()])
+    assert ask(*command, stdin=stdin) == ask(command[0], *ids)
+
+
+def test_no_sources_from_stdin(ask: Rumm) -> None:
+    """A pipe that brings no ids selects no sources."""
+    assert ask("sources", "-").stdout == ""
+
+
+def test_no_facts_from_stdin(ask: Rumm) -> None:
+    """A pipe that brings no ids selects no facts."""
+    assert ask("show", "-") == Run(0, "", "rumm: nothing found\n")
+
+
+def test_base_and_ids_from_stdin(rumm: Rumm, small: str) -> None:
+    """They cannot both come from there."""
+    base = Path(small).read_text(encoding="utf-8")
+    assert rumm("show", "-", "-b", "-", stdin=base).code == 2
+
+
+def test_many_ids(ask: Rumm) -> None:
+    """Facts come in the order of the ids, superseded ones too."""
+    run = ask("show", "oil-imports-2022", "coup", "oil-imports-2022", "--fields=id")
+    assert run == Run(0, "oil-imports-2022\ncoup\n", "")
+
+
+ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
+    ("show", "oil-import"): (1, 'no fact "oil-import"; did you mean "oil-imports"?'),
+    ("show", ""): (1, 'no fact ""'),
+    ("show", "zzz"): (1, 'no fact "zzz"'),
+    ("show", "coup", "zzz"): (1, 'no fact "zzz"'),
+    ("sources", "doe-2022"): (1, 'no source "doe-2022"; did you mean "doe-2023"?'),
+    ("lst",): (2, "no such command 'lst'. Did you mean 'list'?; see rumm --help"),
+    ("zzz",): (2, "no such command 'zzz'; see rumm --help"),
+    ("list", "--zzz"): (2, "no such option: --zzz; see rumm --help"),
+    ("list", "--json", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm --help"),
+    ("show",): (2, "missing argument 'ID...'; see rumm --help"),
+    ("search",): (2, "missing argument 'WORDS...'; see rumm --help"),
+    ("list", "--base"): (2, "option '--base' requires an argument; see rumm --help"),
+    ("list", "-k", "drvier"): (2, 'no kind "drvier"; did you mean "driver"?'),
+    ("list", "-t", "enrgy"): (2, 'no topic "enrgy"; did you mean "energy"?'),
+    ("list", "-g", "trades"): (2, 'no tag "trades"; did you mean "trade"?'),
+    ("list", "-a", "Rusia"): (2, 'no actor "Rusia"; did you mean "Russia"?'),
+    ("list", "-s", "doe-2022"): (2, 'no source "doe-2022"; did you mean "doe-2023"?'),
+    ("list", "--standing", "disptued"): (
+        2,
+        'no standing "disptued"; did you mean "disputed"?',
+    ),
+    ("list", "--since", "2025-13"): (
+        2,
+        '--since: "2025-13" has no such month; write 2024, 2024-03 or 2024-03-14',
+    ),
+    ("list", "--until", "2024/2025"): (
+        2,
+        '--until: "2024/2025" is not a date; write 2024, 2024-03 or 2024-03-14',
+    ),
+    ("list", "--limit", "-1"): (
+        2,
+        "invalid value for '-n' / '--limit': -1 is not in the range x>=0; see rumm --help",
+    ),
+    ("list", "--limit", "x"): (
+        2,
+        "invalid value for '-n' / '--limit': 'x' is not a valid int range; see rumm --help",
+    ),
+    ("list", "-f", "xml"): (
+        2,
+        (
+            "invalid value for '-f' / '--format': 'xml' is not one of 'text', 'tsv', 'json',"
+            " 'jsonl', 'csv', 'md'; see rumm --help"
+        ),
+    ),
+    ("list", "--json", "--jsonl"): (2, "one format at a time, not json and jsonl"),
+    ("list", "--json", "-f", "csv"): (2, "one format at a time, not csv and json"),
+    ("list", "-f", "text", "--jsonl"): (2, "one format at a time, not jsonl and text"),
+    ("count", "--fields", "claim"): (2, 'no field "claim"; valid: value, title, count'),
+    ("list", "--fields", "id,clam"): (
+        2,
+        (
+            'no field "clam"; valid: id, kind, topic, topic_title, claim, date, start, end, actors,'
+            " tags, standing, support, citations, note, related, superseded_by, score, matches,"
+            " supports, qualifies, disputes, independent, sources"
+        ),
+    ),
+    ("list", "-b", "/nonexistent"): (3, "cannot read /nonexistent: no such file or directory"),
+    ("list", "-b", "/"): (3, "cannot read /: it is a directory; name the file in it"),
+}
+
+
+@pytest.mark.parametrize("words", ERRORS, ids=" ".join)
+def test_errors(ask: Rumm, words: tuple[str, ...]) -> None:
+    """One line on stderr, nothing on stdout, and the exit code for its kind."""
+    code, line = ERRORS[words]
+    assert ask(*words) == Run(code, "", f"rumm: {line}\n")
+
+
+def test_a_format_that_is_asked_for_twice(ask: Rumm) -> None:
+    """It is one format."""
+    assert ask("list", "--json", "-f", "json") == ask("list", "--json")
+
+
+def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
+    """Each fault on a line, with its place, its code and what to do."""
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        '[base]\ntitle = "Bad"\n\n[topic.t]\ntitle = "T"\n\n[fact.a]\nkind = "drver"\ntopic = "t"\n'
+        'claim = "A."\ncitations = []\n',
+        encoding="utf-8",
+    )
+    assert rumm("-b", str(path), "list") == Run(
+        3,
+        "",
+        f'{path}:8:8: error[kind]: "drver" is not a kind; did you mean "driver"?\n'
+        f"{path}:11:13: error[uncited]: fact without citation; cite at least one source\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("list", "--sort", "relevance", "-n1", "--fields=id"), (0, "oil-imports\n")),
+        (
+            ("list", "-n", "99999999999999999999", "-k", "risk", "--fields=id"),
+            (0, "pipeline-risk\n"),
+        ),
+        (("show", "\udcff"), (1, "")),
+        (("list", "--tag", "\udcff"), (2, "")),
+    ],
+    ids=["sort by relevance", "a great number", "bytes as an id", "bytes as a tag"],
+)
+def test_no_traceback(ask: Rumm, words: tuple[str, ...], expected: tuple[int, str]) -> None:
+    """Whatever is asked."""
+    assert ask(*words)[:2] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("",),
+        (" ",),
+        ("*", '"'),
+        ("AND", "OR", "NOT", "NEAR(oil"),
+        ("(", "oil"),
+        ("claim:",),
+        ("oil*", "pipe*line", "*"),
+        ("note:oil", "nope:oil"),
+    ],
+    ids=" ".join,
+)
+def test_no_search_is_a_syntax_error(ask: Rumm, words: tuple[str, ...]) -> None:
+    """What is no operator is a word, or nothing."""
+    assert ask("search", *words).code == 0
+
+
+def test_nothing_is_found(ask: Rumm) -> None:
+    """That is no error, but it is said."""
+    assert ask("list", "--since", "2030", "-k", "risk") == Run(0, "", "rumm: nothing found\n")
+
+
+def test_a_word_that_the_base_does_not_have(ask: Rumm) -> None:
+    """The nearest one is named, and not searched for."""
+    assert ask("search", "depndence") == Run(
+        0, "", 'rumm: nothing has "depndence"; did you mean "dependence"?\nrumm: nothing found\n'
+    )
+
+
+def test_only_one_kind(rumm: Rumm) -> None:
+    """A command for one kind of facts takes no other kind."""
+    assert rumm("risks", "--kind", "driver").code == 2
+
+
+def test_some_of_the_words(ask: Rumm) -> None:
+    """What comes closest is shown, and said to be partial."""
+    run = ask("search", "pipeline", "army", "--fields=id")
+    assert run == Run(
+        0,
+        "coup\npipeline-risk\n",
+        "rumm: no fact has all the words; these have some of them\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "shown", "note"),
+    [
+        ("0", 5, ""),
+        ("2", 2, "rumm: 2 of 5 shown; -n 0 shows all\n"),
+        ("5", 5, ""),
+        ("99", 5, ""),
+    ],
+)
+def test_limit(ask: Rumm, limit: str, shown: int, note: str) -> None:
+    """0 is all; when facts are left out it is said."""
+    run = ask("list", "--limit", limit, "-f", "tsv")
+    assert (run.code, len(run.stdout.splitlines()), run.stderr) == (0, shown, note)
+
+
+def test_filters(ask: Rumm) -> None:
+    """An option that is given again means OR, different options mean AND, in any case."""
+    run = ask("list", "-k", "Driver", "-k", "EVENT", "-t", "Ties", "--fields", "id")
+    assert run == Run(0, "visit-2025\ncoup\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (("--since", "2023"), ["oil-imports", "visit-2025", "dependence"]),
+        (("--until", "2021-02"), ["dependence", "coup"]),
+        (("--since", "2025-03-04", "--until", "2025-03-04", "-k", "event"), ["visit-2025"]),
+        (("--all", "-k", "driver"), ["oil-imports", "oil-imports-2022"]),
+        (
+            ("--sort", "date", "--since", "2000"),
+            ["dependence", "coup", "oil-imports", "visit-2025"],
+        ),
+        (("--sort", "id", "-r", "-n", "2"), ["visit-2025", "pipeline-risk"]),
+        (("--standing", "disputed"), ["dependence"]),
+        (("-s", "star-2022"), ["oil-imports", "dependence"]),
+        (("-a", "россия"), ["visit-2025"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_selections(ask: Rumm, words: tuple[str, ...], ids: list[str]) -> None:
+    """The facts that filters choose, in order."""
+    assert ask("list", *words, "--fields=id").stdout.split() == ids
+
+
+@pytest.mark.parametrize(
+    ("format_", "expected"),
+    [
+        ("text", "coup\t2\n"),
+        ("tsv", "coup\t2\n"),
+        ("csv", "id,supports\r\ncoup,2\r\n"),
+        ("jsonl", '{"id": "coup", "supports": 2}\n'),
+        ("md", "| id | supports |\n| --- | --- |\n| coup | 2 |\n"),
+    ],
+)
+def test_fields(ask: Rumm, format_: str, expected: str) -> None:
+    """Only those, in that order; text becomes tsv."""
+    run = ask("show", "coup", "--fields", "id, supports", "-f", format_)
+    assert run == Run(0, expected, "")
+
+
+def test_a_field_that_is_asked_for_twice(ask: Rumm) -> None:
+    """CSV has as many cells in each line as in its header."""
+    run = ask("list", "--fields", "id,id", "-f", "csv")
+    assert len({len(row) for row in csv.reader(io.StringIO(run.stdout))}) == 1
+
+
+@pytest.mark.parametrize("command", LOOKUPS)
+def test_jsonl_is_an_object_a_line(ask: Rumm, command: str) -> None:
+    """The items of --json, one by one."""
+    name, _ = FOUND[command]
+    items = json.loads(ask(*CALLS[command], "--json").stdout)[name]
+    lines = ask(*CALLS[command], "--jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == items
+
+
+def test_matches_are_where_the_words_stand(ask: Rumm) -> None:
+    """Offsets in code points of the value that the field leads to."""
+    run = ask("search", "--any", "oil", "нового", "Moscow", "--json")
+    found = {
+        fact["claim"][match["start"] : match["end"]]
+        for fact in json.loads(run.stdout)["facts"]
+        for match in fact["matches"]
+        if match["field"] == "claim"
+    }
+    assert found == {"petroleum", "oil", "Moscow"}
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+def test_json_has_every_fact_as_it_is_written(
+    rumm: Rumm, facts: dict[str, Any], format_: str
+) -> None:
+    """Claims, notes, quotes, titles and all else that is text, to the byte."""
+    out = rumm("list", "--all", "-f", format_).stdout
+    found = (
+        json.loads(out)["facts"]
+        if format_ == "json"
+        else [json.loads(line) for line in out.splitlines()]
+    )
+    assert {fact["id"]: _of_json(fact) for fact in found} == {
+        id_: _of_toml(facts, fact) for id_, fact in facts["fact"].items()
+    }
+
+
+def _of_json(fact: dict[str, Any]) -> dict[str, object]:
+    keys = ("claim", "kind", "topic", "topic_title", "date", "actors", "tags", "note", "related")
+    return {key: fact[key] for key in keys} | {
+        "citations": [
+            [c[key] for key in ("source", "title", "stance", "locator", "note", "quote")]
+            for c in fact["citations"]
+        ]
+    }
+
+
+def _of_toml(base: dict[str, Any], fact: dict[str, Any]) -> dict[str, object]:
+    return {
+        "claim": fact["claim"],
+        "kind": fact["kind"],
+        "topic": fact["topic"],
+        "topic_title": base["topic"][fact["topic"]]["title"],
+        "date": written(fact.get("date")),
+        "actors": fact.get("actors", []),
+        "tags": fact.get("tags", []),
+        "note": fact.get("note"),
+        "related": fact.get("related", []),
+        "citations": [
+            [
+                c["source"],
+                base["source"][c["source"]]["title"],
+                *(c.get(key) for key in ("stance", "locator", "note", "quote")),
+            ]
+            for c in fact["citations"]
+        ],
+    }
+
+
+def test_csv_has_every_fact_as_it_is_written(rumm: Rumm, facts: dict[str, Any]) -> None:
+    """Claims and notes, to the byte; a spreadsheet shows nothing for nothing."""
+    rows = csv.DictReader(io.StringIO(rumm("list", "--all", "-f", "csv").stdout, newline=""))
+    assert {row["id"]: (row["claim"], row["note"], row["date"]) for row in rows} == {
+        id_: (fact["claim"], fact.get("note", ""), written(fact.get("date")) or "")
+        for id_, fact in facts["fact"].items()
+    }
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv"])
+def test_every_source_is_as_it_is_written(rumm: Rumm, facts: dict[str, Any], format_: str) -> None:
+    """Titles, notes and addresses, to the byte."""
+    out = rumm("sources", "--all", "-f", format_).stdout
+    found: list[dict[str, Any]]
+    if format_ == "json":
+        found = json.loads(out)["sources"]
+    elif format_ == "jsonl":
+        found = [json.loads(line) for line in out.splitlines()]
+    else:
+        found = list(csv.DictReader(io.StringIO(out, newline="")))
+    keys = ("title", "note", "publisher", "url", "via", "container-title", "issued")
+    assert {s["id"]: [s[key.replace("-", "_")] or None for key in keys] for s in found} == {
+        id_: [written(source.get(key)) for key in keys] for id_, source in facts["source"].items()
+    }
+
+
+class _Interrupted(io.BytesIO):
+    """A stream on which somebody presses Ctrl-C."""
+
+    def read(self, _size: int | None = -1, /) -> NoReturn:
+        raise KeyboardInterrupt
+
+
+def test_interrupted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """130, without a word."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(_Interrupted()))
+    assert Run(main(["-b", "-", "list"]), *capsys.readouterr()) == Run(130, "", "")

@@ -1,0 +1,136 @@
+"""The two JSON Schemas are valid, and hold for the bundled base and for all that is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from rumm.query import By
+from rumm.schemas import base_schema, json_schema
+
+if TYPE_CHECKING:
+    from conftest import Rumm
+
+ROOT = Path(__file__).parent.parent
+OUTPUTS = [
+    ("drivers",),
+    ("risks",),
+    ("consequences",),
+    ("events",),
+    ("list", "--all"),
+    ("list", "-k", "risk", "-k", "event", "-t", "ties", "-g", "visit", "-a", "Россия", "-r"),
+    ("list", "--since", "2021", "--until", "2025-03", "-s", "doe-2023", "--standing", "disputed"),
+    ("list", "--sort", "date", "-n", "1"),
+    ("list", "-k", "risk", "-t", "ties"),
+    ("search", "oil"),
+    ("search", "oil", "--sort", "date"),
+    ("search", "oil", "army", "-x", "pipeline"),
+    ("search", "--any", "oil", "army"),
+    ("search", "depndence"),
+    ("show", "oil-imports", "oil-imports-2022"),
+    ("show", "-"),
+    ("sources",),
+    ("sources", "-k", "risk", "-t", "ties"),
+    ("sources", "doe-2023", "star-2022"),
+    *(("count", "--by", by) for by in By),
+    ("count", "-k", "risk", "-t", "ties"),
+]
+
+
+def closed(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with no room for a key that it does not name."""
+    inner = {
+        key: closed(value)
+        if isinstance(value, dict)
+        else [closed(item) if isinstance(item, dict) else item for item in value]
+        if isinstance(value, list)
+        else value
+        for key, value in schema.items()
+    }
+    if schema.get("type") == "object" and "properties" in schema:
+        inner.setdefault("additionalProperties", False)
+    return inner
+
+
+def plain(value: object) -> object:
+    """A value of TOML with dates as text, as JSON would have it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def faults(schema: dict[str, Any], value: object) -> list[str]:
+    """What a schema has against a value."""
+    return [f"{e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(value)]
+
+
+OUTPUT = closed(json_schema())
+
+
+@pytest.mark.parametrize("what", ["base", "json"])
+def test_the_schema_is_valid(rumm: Rumm, what: str) -> None:
+    """By the rules of the draft that it names."""
+    run = rumm("schema", what)
+    schema = json.loads(run.stdout)
+    assert (run.code, run.stderr) == (0, "")
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+
+
+def test_schema_is_that_of_a_base(rumm: Rumm) -> None:
+    """When nothing else is said."""
+    assert rumm("schema") == rumm("schema", "base")
+
+
+def test_the_schema_file_is_what_is_printed(rumm: Rumm) -> None:
+    """Editors read the file: `rumm schema base > rumm/schema.json` after a change."""
+    assert rumm("schema", "base").stdout == (ROOT / "rumm/schema.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ["facts.toml", "tests/data/small.toml"])
+def test_a_base_fits_the_schema(path: str) -> None:
+    """The bundled one, and the one of the tests."""
+    base = plain(tomllib.loads((ROOT / path).read_text(encoding="utf-8")))
+    assert faults(base_schema(), base) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value"),
+    [
+        ("fact", "kind", "drver"),
+        ("fact", "clam", "A."),
+        ("fact", "claim", " "),
+        ("fact", "date", "in 2024"),
+        ("fact", "tags", "oil"),
+        ("source", "url", "example.org"),
+        ("source", "tier", "first"),
+        ("topic", "title", 1),
+    ],
+)
+def test_the_schema_finds_faults(small: str, table: str, key: str, value: object) -> None:
+    """As the program does, so that an editor can tell of them."""
+    base = tomllib.loads(Path(small).read_text(encoding="utf-8"))
+    next(iter(base[table].values()))[key] = value
+    assert len(faults(base_schema(), plain(base))) == 1
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=" ".join)
+def test_output_fits_the_schema(rumm: Rumm, small: str, words: tuple[str, ...]) -> None:
+    """Every key is there, and every key is described."""
+    run = rumm(*words, "--json", RUMM_BASE=small)
+    assert run.code == 0
+    assert faults(OUTPUT, json.loads(run.stdout)) == []
+
+
+@pytest.mark.parametrize("command", ["list", "sources"])
+def test_all_that_the_bundled_base_prints_fits_the_schema(rumm: Rumm, command: str) -> None:
+    """All facts and all sources."""
+    assert faults(OUTPUT, json.loads(rumm(command, "--all", "--json").stdout)) == []
