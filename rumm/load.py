@@ -32,7 +32,7 @@ class InvalidBaseError(BaseError):
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__(f"{name}: {len(problems)} errors")
+        super().__init__(f"{name}: {len(problems)} error{'s' * (len(problems) != 1)}")
 
 
 def bundled() -> Path:

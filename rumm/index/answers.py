@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from rumm.index.where import Condition
     from rumm.model import About, Fact, Source
 
+_FIRST = ("start IS NULL",)  # facts without a date come last, either way
 _ORDER = {
     Sort.TOPIC: ("place",),
-    Sort.DATE: ("start IS NULL", "start", '"end"', "place"),
+    Sort.DATE: (*_FIRST, "start", '"end"', "place"),
     Sort.ID: ("id",),
     Sort.KIND: ("kind", "place"),
     Sort.STANDING: ("standing", "place"),
@@ -166,7 +167,7 @@ class Index(Tables):
     def _ordered(self, query: Query, where: Condition) -> list[int]:
         """The numbers of the facts that are wanted, in the order of the query."""
         order = ", ".join(
-            f"{term} DESC" if query.reverse else term
+            f"{term} DESC" if query.reverse and term not in _FIRST else term
             for term in _ORDER.get(query.sort, _ORDER[Sort.TOPIC])
         )
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -54,16 +54,18 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
         status = file.lstat()
         if not _is_private(status):
             return None
-        db = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
-        meta = dict(db.execute("SELECT key, value FROM meta"))
-        if (
-            meta["seal"] == status.st_mtime_ns
-            and meta["stamp"] == str(tuple(stamp))
-            # A base that changed just before it was compiled may have changed again right after.
-            and (not meta["fresh"] or meta["crc"] == crc32(base.read_bytes()))
-        ):
-            return db
-        db.close()
+        with ExitStack() as stack:
+            uri = f"{file.as_uri()}?mode=ro&immutable=1"
+            db = stack.enter_context(closing(sqlite3.connect(uri, uri=True)))
+            meta = dict(db.execute("SELECT key, value FROM meta"))
+            if (
+                meta["seal"] == status.st_mtime_ns
+                and meta["stamp"] == str(tuple(stamp))
+                # A base that changed just before it was compiled may have changed again after.
+                and (not meta["fresh"] or meta["crc"] == crc32(base.read_bytes()))
+            ):
+                stack.pop_all()
+                return db
     return None
 
 

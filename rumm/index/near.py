@@ -75,7 +75,7 @@ def near_name(db: sqlite3.Connection, names: str, name: str, field: str = "") ->
 
 def _pieces(word: str, parts: int) -> list[tuple[int, str]]:
     """A word cut into about equal parts, each with where it begins."""
-    size = -(-len(word) // parts) or 1
+    size = len(word) // parts or 1
     return [(start, word[start : start + size]) for start in range(0, len(word), size)]
 
 

@@ -1,0 +1,67 @@
+"""Small fact bases for tests, made from TOML text in memory."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rumm.factbase import FactBase
+from rumm.make import make
+from rumm.query import Query, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumm.answer import Answer, Hit
+
+HEAD = """
+[base]
+title = "A small base"
+[topic.t]
+title = "Things"
+[source.s]
+type = "report"
+title = "Annals"
+tier = "press"
+"""
+CITED = 'citations = [{ source = "s", stance = "supports" }]'
+
+
+def open_text(text: str) -> FactBase:
+    """The open base of a TOML text, which must be without fault."""
+    decoded, db = make(text.encode(), lambda _share: None)
+    assert decoded.problems == ()
+    assert db is not None
+    return FactBase(db)
+
+
+def fact(id_: str, claim: str = "Something is so.", more: str = "") -> str:
+    """The TOML of a fact in the topic and from the source of `HEAD`; `more` are further keys."""
+    citations = "" if "citations" in more else CITED
+    keys = f'kind = "driver"\ntopic = "t"\nclaim = {quoted(claim)}'
+    return f"[fact.{id_}]\n{keys}\n{citations}\n{more}\n"
+
+
+def of_claims(claims: Mapping[str, str], head: str = HEAD) -> FactBase:
+    """A base of these claims, by id."""
+    return open_text(head + "".join(fact(id_, claim) for id_, claim in claims.items()))
+
+
+def quoted(text: str) -> str:
+    """A TOML string; JSON spells all but DEL the same way."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def ids(answer: Answer[Hit]) -> list[str]:
+    """The ids of the facts of an answer, in its order."""
+    return [hit.fact.id for hit in answer.items]
+
+
+def searched(base: FactBase, *words: str, exclude: tuple[str, ...] = ()) -> Answer[Hit]:
+    """The answer to a search, best first."""
+    return base.select(Query(words=words, exclude=exclude, sort=Sort.RELEVANCE))
+
+
+def found(base: FactBase, *words: str) -> list[str]:
+    """The ids of the facts that a search finds, best first."""
+    return ids(searched(base, *words))

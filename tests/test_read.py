@@ -1,0 +1,226 @@
+"""The bytes of a fact base are read, or every problem is told at its line and column."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+import tomli
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rumm.decode import decode
+from rumm.problem import Problem
+from rumm.read import read
+
+GOOD = """\
+[base]
+title = "A base"
+
+[topic.t]
+title = "Things"
+
+[source.s]
+type = "report"
+title = "A work"
+tier = "press"
+
+[fact.f]
+kind = "risk"
+topic = "t"
+claim = "Something is so."
+citations = [
+  { source = "s", stance = "supports" },
+]
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["of Unix", "of Windows"])
+def test_a_good_base_is_read_whatever_its_line_endings(newline: str) -> None:
+    """The same as its tables are, with the hash of its own bytes."""
+    data = GOOD.replace("\n", newline).encode()
+    assert read(data) == decode(tomli.loads(GOOD), sha256=sha256(data).hexdigest())
+    assert read(data).problems == ()
+
+
+AS_UTF_8 = "save it as plain UTF-8"
+MEND = "mend the TOML here"
+ONCE = "give each table and key once"
+LEVELS = "a fact base needs three levels"
+QUOTES = "put it in quotes"
+DEEP = "[" * 500 + "]" * 500
+BAD: dict[str, tuple[bytes, str, str, str, tuple[int, int]]] = {
+    "UTF-16": (
+        GOOD.encode("utf-16"), "encoding", "encoded as UTF-16", AS_UTF_8, (1, 1)
+    ),
+    "UTF-16, the other way round": (
+        b"\xfe\xff" + GOOD.encode("utf-16-be"), "encoding", "encoded as UTF-16", AS_UTF_8, (1, 1)
+    ),
+    "a byte order mark": (
+        GOOD.encode("utf-8-sig"),
+        "encoding",
+        "encoded as UTF-8 with a byte order mark",
+        AS_UTF_8,
+        (1, 1),
+    ),
+    "Latin-1": (
+        GOOD.replace("A base", "Añeja").encode("latin-1"),
+        "encoding",
+        "byte 0xF1 is not UTF-8",
+        AS_UTF_8,
+        (2, 11),
+    ),
+    "a column behind letters of two bytes": (
+        '# é\na = "éé\n'.encode() + b"\xff",
+        "encoding",
+        "byte 0xFF is not UTF-8",
+        AS_UTF_8,
+        (3, 1),
+    ),
+    "a letter that is cut short": (
+        b"a = '\xe1\x80", "encoding", "byte 0xE1 is not UTF-8", AS_UTF_8, (1, 6)
+    ),
+    "half of a surrogate pair": (
+        b"\xed\xa0\x80", "encoding", "byte 0xED is not UTF-8", AS_UTF_8, (1, 1)
+    ),
+    "a NUL": (
+        b"a = 'oil\0'", "syntax", "found invalid character '\\x00'", MEND, (1, 9)
+    ),
+    "UTF-16 without a mark": (
+        "a = 1".encode("utf-16-le"),
+        "syntax",
+        "expected '=' after a key in a key/value pair",
+        MEND,
+        (1, 2),
+    ),
+    "a bare carriage return": (
+        b"a = 1\rb = 2",
+        "syntax",
+        "expected newline or end of document after a statement",
+        MEND,
+        (1, 6),
+    ),
+    "no TOML": (
+        b"a = 1\n\n  what is this",
+        "syntax",
+        "expected '=' after a key in a key/value pair",
+        MEND,
+        (3, 8),
+    ),
+    "a text without an end": (
+        b'a = "b\nc = 1', "syntax", "illegal character '\\n'", MEND, (1, 7)
+    ),
+    "no such day": (b"a = 2023-02-29", "syntax", "invalid date or datetime", MEND, (1, 5)),
+    "a table that is given twice": (
+        b"[fact.oil]\n\n[fact.oil]\n", "duplicate", "cannot declare [fact.oil] twice", ONCE, (3, 10)
+    ),
+    "a key that is given twice": (
+        b"a = 1\na = 2\n", "duplicate", "cannot overwrite a value", ONCE, (2, 6)
+    ),
+    "a key that is given twice within a line": (
+        b"a = { b = 1, b = 2 }", "duplicate", "duplicate inline table key 'b'", ONCE, (1, 19)
+    ),
+    "lists that are nested deeply": (
+        b"[base]\na = " + DEEP.encode() + b"\n[topic.t]\n",
+        "syntax",
+        "nested too deeply",
+        LEVELS,
+        (2, 504),
+    ),
+    "tables that are nested deeply": (
+        b"# [[\na = " + b"{a=" * 500, "syntax", "nested too deeply", LEVELS, (2, 3 * 499 + 5)
+    ),
+    "a key of many parts": (
+        b"[base]\n" + b"a." * 2000 + b"a = 1\n[t]", "syntax", "nested too deeply", LEVELS, (2, 1)
+    ),
+    "a number of 5,000 digits": (
+        b"[base]\n a = -" + b"9" * 5000 + b"\n",
+        "syntax",
+        "a number with thousands of digits",
+        QUOTES,
+        (2, 7),
+    ),
+    "a number of 5,000 digits in groups": (
+        b"a = [1_000, " + b"1_0" * 2500 + b"]",
+        "syntax",
+        "a number with thousands of digits",
+        QUOTES,
+        (1, 13),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "code", "message", "hint", "place"), BAD.values(), ids=BAD)
+def test_what_is_no_toml_is_told_with_its_place(
+    data: bytes, code: str, message: str, hint: str, place: tuple[int, int]
+) -> None:
+    """One problem, and no facts."""
+    decoded = read(data)
+    assert decoded.problems == (Problem(code=code, message=message, hint=hint, place=place),)
+    assert decoded.base == decode({}).base
+
+
+# What to change in the good base, and where the problem is.
+PLACES = {
+    "a value": ('kind = "risk"', 'kind = "rsk"', (13, 8)),
+    "a value behind blanks": ('kind = "risk"', '  kind\t=   "rsk"', (13, 12)),
+    "a value within a list": ('"supports"', '"support"', (17, 28)),
+    "a key": ("claim =", "note = 'x'\nclame = 'x'\nclaim =", (16, 1)),
+    "a table that lacks something": ('tier = "press"\n', "", (7, 1)),
+    "an element of a list": ('topic = "t"', 'topic = "t"\nrelated = ["f",\n  "ff"]', (16, 3)),
+    "an id": ("[topic.t]", "[topic.T]\ntitle = 'x'\n[topic.t]", (4, 8)),
+    "a character of a text": ("is so", "is\\u001b so", (15, 22)),
+    "a character of a text over lines": (
+        '"Something is so."', '"""\nSomething \\\n   is\\u009b so."""', (17, 6)
+    ),
+    "a number that cannot be a date": (
+        "kind =", f"date = 0x{'f' * 5000}\nkind =", (13, 8)
+    ),
+    "a key of the top": ("[base]", "title = 'x'\n[base]", (1, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place"), PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["Unix", "Windows"])
+def test_a_problem_is_told_at_its_line_and_column(
+    old: str, new: str, place: tuple[int, int], newline: str
+) -> None:
+    """Both count from 1, columns in code points."""
+    assert GOOD.count(old) == 1
+    data = GOOD.replace(old, new).replace("\n", newline).encode()
+    assert [problem.place for problem in read(data).problems] == [place]
+
+
+def test_what_has_no_place_stands_at_the_top() -> None:
+    """A base without [base]."""
+    assert [problem.place for problem in read(b"\n\n").problems] == [(1, 1)]
+
+
+def test_problems_are_in_the_order_of_the_text() -> None:
+    """Not in that of decoding."""
+    data = b"[fact.f]\nkind = 'x'\n[topic.T]\n[base]\ntitle = 5\n"
+    assert [(problem.code, problem.place) for problem in read(data).problems] == [
+        ("missing-key", (1, 1)),
+        ("missing-key", (1, 1)),
+        ("uncited", (1, 1)),
+        ("kind", (2, 8)),
+        ("missing-key", (3, 1)),
+        ("id", (3, 8)),
+        ("wrong-type", (5, 9)),
+    ]
+
+
+@given(st.binary() | st.text(alphabet="[]{}=.,\"'\\#\n\r\0 a1-é").map(str.encode))
+@example(b"\xef\xbb\xbf")
+@example(b"[" * 10_000)
+@example(b"{" * 10_000)
+def test_read_never_raises(data: bytes) -> None:
+    """What is no base has a problem, with a place in the text."""
+    decoded = read(data)
+    lines = data.count(b"\n") + 1
+    assert [
+        problem
+        for problem in decoded.problems
+        if problem.place is None or not 1 <= problem.place[0] <= lines or problem.place[1] < 1
+    ] == []
+    assert decoded.problems != ()
