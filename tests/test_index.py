@@ -214,7 +214,7 @@ SELECTED: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "by date, backward": (
         {"sort": Sort.DATE, "reverse": True},
-        ["debt", "drones", "jets", "ports", "oil", "gas", "ships"],
+        ["drones", "jets", "ports", "oil", "gas", "ships", "debt"],
     ),
     "by id": ({"sort": Sort.ID}, sorted(BY_TOPIC)),
     "by kind, as declared": (
