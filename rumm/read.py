@@ -28,7 +28,8 @@ _MARKS = {
 }
 _LONG_NUMBER = re.compile(r"\d[\d_]{3999}")
 _BRACKET = re.compile(r"[][{}]")
-_LONG_KEY = re.compile(r"(?:[^\s.=]+[ \t]*\.[ \t]*){100}")
+# Possessive, and only from the beginning of a key: linear in any text.
+_LONG_KEY = re.compile(r"(?<![^\s.=])(?:[^\s.=]++[ \t]*+\.[ \t]*+){100}")
 _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
 
