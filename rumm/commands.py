@@ -40,7 +40,16 @@ from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
-from rumm.screen import browse, for_terminal, is_terminal, page, pager_command, today, write
+from rumm.screen import (
+    as_json,
+    browse,
+    for_terminal,
+    is_terminal,
+    page,
+    pager_command,
+    today,
+    write,
+)
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
 
@@ -68,12 +77,14 @@ def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
     dated = answer._replace(day=today(os.environ))
     pieces = render(dated, format_, fields, page(opts.color, os.environ))
-    return _output(pieces, opts, drawn=format_ is Format.TEXT)._replace(notes=notes(answer))
+    return _output(pieces, opts, format_)._replace(notes=notes(answer))
 
 
-def _output(pieces: Iterable[str], opts: Options, *, drawn: bool) -> Output:
+def _output(pieces: Iterable[str], opts: Options, format_: str) -> Output:
     """Text that was drawn for the screen, or data that must be made safe for it."""
-    if not drawn and is_terminal(sys.stdout):
+    if "json" in format_:
+        pieces = as_json(pieces)
+    if format_ != Format.TEXT and is_terminal(sys.stdout):
         pieces = for_terminal(pieces)
     return Output(pieces, pager=() if opts.no_pager else pager_command(os.environ))
 
@@ -142,7 +153,7 @@ def cite(
         found = base.bibliography(opts.query(id=given(ids, opts)))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
-    return _output(pieces, opts, drawn=chosen is Style.TEXT)
+    return _output(pieces, opts, chosen)
 
 
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
@@ -166,8 +177,7 @@ def check(
     reports = check_files(files or [*filter(None, [in_use(opts)])], today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))
-    drawn = format_ is ReportFormat.TEXT
-    return _output(pieces, opts, drawn=drawn)._replace(code=int(failed))
+    return _output(pieces, opts, format_)._replace(code=int(failed))
 
 
 def schema(_opts: Options, what: What = Of.BASE) -> Output:

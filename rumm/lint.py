@@ -26,9 +26,9 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _unused(tables, base)
     yield from _twice(base)
     yield from _dates(base, today)
-    yield from _addresses(base)
-    yield from _evidence(base)
-    yield from _synonyms(base)
+    yield from _addresses(tables, base)
+    yield from _evidence(tables, base)
+    yield from _synonyms(tables, base)
     yield from _texts(tables)
 
 
@@ -66,6 +66,16 @@ def _strings(value: object, keys: tuple[str, ...]) -> Iterator[str]:
                     yield from (table[key] for key in keys if isinstance(table.get(key), str))
 
 
+def _listed(tables: Mapping[str, Any], *path: str, of: type) -> Iterator[tuple[int, Any]]:
+    """The elements of one type of a list, with their numbers, for which faulty ones count too."""
+    value: Any = tables
+    for key in path:
+        value = value.get(key)
+    for number, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, of):
+            yield number, item
+
+
 def _twice(base: Base) -> Iterator[Problem]:
     """What stands in the base a second time."""
     sources = {source.id for source in base.sources}
@@ -101,7 +111,7 @@ def _dates(base: Base, today: str) -> Iterator[Problem]:
         yield from late(fact.date, "fact", fact.id, "date")
 
 
-def _addresses(base: Base) -> Iterator[Problem]:
+def _addresses(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     """URLs with tracking parameters, and names that will be sorted wrongly."""
     for source in base.sources:
         for key, url in (
@@ -114,29 +124,33 @@ def _addresses(base: Base) -> Iterator[Problem]:
                 yield _doubt(
                     "tracking", message, "take it out of the URL", "source", source.id, key
                 )
-        for number, name in enumerate(source.authors):
-            if not name.literal and not (name.family and name.given):
+        for number, name in _listed(tables, "source", source.id, "authors", of=str):
+            family, _, given = name.partition(",")
+            if family.strip() and not given.strip():
                 message = f'"{name}" is not "Family, Given"'
                 hint = f'of anything else write {{ literal = "{name}" }}'
                 yield _doubt("name", message, hint, "source", source.id, "authors", number)
 
 
-def _evidence(base: Base) -> Iterator[Problem]:
+def _evidence(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     """Claims that nobody confirms, and quotes that cannot be looked up."""
+    silent = {source.id for source in base.sources if not source.address}
     for fact in base.facts:
         if fact.kind in (Kind.DRIVER, Kind.RISK) and independent(fact.citations) == 1:
             message = f"the {fact.kind} rests on one origin only"
             hint = "look for an independent source"
             yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
-        for number, citation in enumerate(fact.citations):
-            if citation.quote and not citation.source.address:
-                message = f'a quote from "{citation.source.id}", which has no URL'
+        if silent.isdisjoint(citation.source.id for citation in fact.citations):
+            continue
+        for number, citation in _listed(tables, "fact", fact.id, "citations", of=dict):
+            if citation.get("quote") and str(citation.get("source")) in silent:
+                message = f'a quote from "{citation["source"]}", which has no URL'
                 hint = "add url or via to the source"
                 path = ("fact", fact.id, "citations", number, "quote")
                 yield _doubt("quote-without-url", message, hint, *path)
 
 
-def _synonyms(base: Base) -> Iterator[Problem]:
+def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     """Synonyms made of words that no text has."""
     if not base.synonyms:
         return
@@ -152,8 +166,8 @@ def _synonyms(base: Base) -> Iterator[Problem]:
     for topic in base.topics:
         words.update(topic.id.split("-"), topic.title.split())
     terms = {token.term for word in words for chunk in chunks(word) for token in cut(chunk)}
-    for key, also in base.synonyms.items():
-        for number, synonym in enumerate(also):
+    for key in base.synonyms:
+        for number, synonym in _listed(tables, "synonyms", key, of=str):
             if not all(token.term in terms for token in tokens(synonym)):
                 message = f'no text of the base has "{synonym}"'
                 hint = "take it out, unless you expect texts that use it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from codecs import register_error
+from codecs import lookup, register_error
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from errno import EBADF
@@ -115,6 +115,14 @@ def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
 def for_terminal(pieces: Iterable[str]) -> Iterator[str]:
     """Data as a terminal may see it: with nothing in it that a terminal would obey."""
     return (safe(piece.replace("\r\n", "\n")) for piece in pieces)
+
+
+def as_json(pieces: Iterable[str]) -> Iterable[str]:
+    """JSON for standard output: as it is in UTF-8, and in any other encoding with escapes alone."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if lookup(encoding).name == "utf-8":
+        return pieces
+    return (piece.encode("ascii", "escape").decode() for piece in pieces)
 
 
 def pager_command(environment: Mapping[str, str]) -> list[str]:
