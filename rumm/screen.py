@@ -14,7 +14,7 @@ from shlex import split
 from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, NoReturn
 
-from rumm.render.layout import Page, safe
+from rumm.render.layout import Page, safe, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,7 +166,7 @@ def browse(url: str | None) -> str:
 def note(text: str) -> None:
     """A line on standard error, if there is one."""
     if sys.stderr is not None:
-        sys.stderr.write(safe(text) + "\n")
+        sys.stderr.write(visible(text) + "\n")
 
 
 def leave(code: int) -> NoReturn:

@@ -78,7 +78,7 @@ MATRIX = [
 
 @pytest.mark.parametrize(("option", "environment", "terminal", "pipe"), MATRIX)
 def test_colors(
-    option: str | None, environment: dict[str, str], *, terminal: bool, pipe: bool
+    option: str | None, environment: dict[str, Any], *, terminal: bool, pipe: bool
 ) -> None:
     """The option, then NO_COLOR, FORCE_COLOR, TERM, and then whether it is a terminal."""
     words = ("drivers", "-n", "2", *(("--color", option) if option else ()))
