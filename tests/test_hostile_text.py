@@ -43,17 +43,8 @@ SEEDS = (
     *("\\", "\\x1b", "TRUE", "null", "1e5", "C:\\path", "50% of X", "{braces}", "~", "^", "ﷺ", "ｶﾞ"),
 )
 FRAMES = (
-    "{}",
-    " {}",
-    "{} ",
-    "word {} word",
-    "{0}{0}",
-    "{}မြန်",
-    "({})",
-    "{}, {}",
-    "«{}»",
-    "{}.",
-    "a{}b",
+    *("{}", " {}", "{} ", "word {} word", "{0}{0}", "{}မြန်", "({})", "{}, {}", "«{}»", "{}."),
+    *("a{}b", "{}!", "“{}”"),
 )
 TEXTS = tuple(dict.fromkeys(frame.format(seed, seed) for seed, frame in product(SEEDS, FRAMES)))
 GOOD = tuple(text for text in TEXTS if not CONTROL.search(text) and not text.isspace())
