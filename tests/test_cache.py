@@ -482,9 +482,7 @@ def test_processes_on_a_cold_cache_all_answer_right(base: Path, cache: Path) -> 
     """Sixteen at once, of which one index remains, and nothing else."""
     command = [sys.executable, "-c", CHILD, str(base)]
     running = [
-        subprocess.Popen(  # noqa: S603 - it is this interpreter
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(16)
     ]
     outcomes = [(*process.communicate(), process.returncode) for process in running]

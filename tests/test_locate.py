@@ -167,6 +167,26 @@ def test_only_some_places() -> None:
     }
 
 
+PASSED_OVER = {
+    "many": "".join(f"x{n} = {n}\n" for n in range(3000)),
+    "a comment within": "x = [1, # ]\n]\n",
+    "dates with blanks": f"x = [{'1979-05-27 07:32:00, ' * 3000}[[]]]\n",
+    "strings of all kinds": "x = ["
+    + '\'a\', "b", \'\'\'c\'\'\', """d\\""""", ' * 900
+    + "{ a = [{ b = 1 }] }]\n",
+    "what looks like a header": 'x = """\n[b]\n"""\ny.y = {a = "}"}\ny.z = [[["]"], "#"]] # [b]\n',
+}
+
+
+@pytest.mark.parametrize("entries", PASSED_OVER.values(), ids=PASSED_OVER)
+def test_what_is_passed_over(entries: str) -> None:
+    """Whatever stands in tables that are not asked for, what follows has its place."""
+    text = f"[a]\n{entries}[b]\nc = 1"
+    line = text.count("\n") + 1
+    assert tomli.loads(text)["b"] == {"c": 1}
+    assert locate(text, {("b", "c")}) == {("b", "c"): Place((line, 1), (line, 5))}
+
+
 @pytest.mark.parametrize(("text", "expected"), CHARACTERS.values(), ids=CHARACTERS)
 def test_characters(text: str, expected: str) -> None:
     """Every character of a string is found where it or its escape begins, its end at the quote."""
@@ -238,6 +258,8 @@ def test_written_documents(document: dict[str, Any], random: Random) -> None:
     draft = Draft(document, random)
     assert tomli.loads(draft.text) == document
     assert locate(draft.text) == draft.places
+    some = set(random.sample(list(draft.places), random.randint(0, len(draft.places))))
+    assert locate(draft.text, some) == {path: draft.places[path] for path in some}
     for path, characters in draft.characters.items():
         place = draft.places[path].value
         assert [offset(draft.text, place, n) for n in range(len(characters))] == characters

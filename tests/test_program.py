@@ -39,7 +39,7 @@ def program(
     *words: str, stdout: int | None = None, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program to its end."""
-    return subprocess.run(  # noqa: S603 - the interpreter that runs the tests
+    return subprocess.run(
         [*RUMM, *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if stdout is None else stdout,
@@ -51,9 +51,7 @@ def program(
 
 def modules(*words: str) -> set[str]:
     """The modules that a command loads."""
-    done = subprocess.run(  # noqa: S603 - likewise
-        [sys.executable, "-c", IMPORTS, *words], capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", IMPORTS, *words], capture_output=True, check=True)
     return set(done.stderr.decode().splitlines()[-1].split())
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from shutil import which
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -16,14 +21,27 @@ from rumm.commands import COMMANDS
 from rumm.render import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conftest import Rumm
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CUT = "…\n"
-_SHELL = re.compile("[|<>&;$]")  # what only a shell can do; starting one takes long
-_PROGRAM = Path(sys.executable).parent / "rumm"
+_SHELL = re.compile("[|<>&;$#]")  # what only a shell can do; starting one takes long
+_BIN = Path(sys.executable).parent
+_PATH = f"{_BIN}{os.pathsep}{os.environ['PATH']}"
+# What recipes need besides rumm; where it is not, they are skipped.
+_OTHERS = ("git", "jq", "pandas", "pandoc", "sqlite-utils")
+_GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{
+        f"GIT_{who}_{what}": value
+        for who in ("AUTHOR", "COMMITTER")
+        for what, value in (("NAME", "Jane Doe"), ("EMAIL", "jane@example.org"))
+    },
+}
 
 
 class Example(NamedTuple):
@@ -33,33 +51,44 @@ class Example(NamedTuple):
     output: str
 
 
-def examples() -> list[Example]:
-    """All commands of all console blocks."""
-    found = []
-    for block in _BLOCK.findall(README):
-        before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
-        assert before == "", f"a console block begins with a command, not with {before!r}"
-        found += [Example(*part.split("\n", 1)) for part in parts]
-    return found
+def blocks(language: str) -> list[str]:
+    """The code blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-EXAMPLES = examples()
+def examples(block: str) -> list[Example]:
+    """The command lines of a console block."""
+    before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
+    assert before == "", f"a console block begins with a command, not with {before!r}"
+    return [Example(*part.split("\n", 1)) for part in parts]
 
 
-def in_a_shell(command: str) -> str:
-    """What a shell prints, stdout and stderr as they come."""
-    if not _PROGRAM.exists():
+CONSOLE = [examples(block) for block in blocks("console")]
+
+
+def missing(block: list[Example]) -> set[str]:
+    """The programs and packages that a block needs and that are not there."""
+    words = {word for example in block for word in re.findall(r"[\w-]+", example.command)}
+    return {name for name in words.intersection(_OTHERS) if not _is_there(name)}
+
+
+def _is_there(name: str) -> bool:
+    return which(name, path=_PATH) is not None or find_spec(name) is not None
+
+
+def in_a_shell(commands: list[str]) -> list[str]:
+    """What each command prints in one shell after another, stdout and stderr as they come."""
+    if not (_BIN / "rumm").exists():
         pytest.skip("rumm is not installed")
-    path = f"{_PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(  # noqa: S603 - what our own page says
-        ["sh", "-c", command],  # noqa: S607 - by the user's own shell
-        env={**os.environ, "PATH": path},
+    done = subprocess.run(
+        ["sh", "-c", "".join(f"{command}\nprintf '\\0'\n" for command in commands)],
+        env={**os.environ, "PATH": _PATH, **_GIT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
     )
-    return done.stdout.decode()
+    return done.stdout.decode().split("\0")[:-1]
 
 
 def shown(expected: str, actual: str) -> bool:
@@ -68,22 +97,45 @@ def shown(expected: str, actual: str) -> bool:
     return re.fullmatch(pattern, actual) is not None
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.command)
-def test_the_example_is_true(
-    rumm: Rumm, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It prints the same on a terminal 80 columns wide, in an empty directory."""
+def script(name: str) -> dict[str, Any]:
+    """What a script in `docs` defines."""
+    return runpy.run_path(str(ROOT / "docs" / name))
+
+
+@pytest.fixture(autouse=True)
+def _terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """80 columns wide, and in an empty directory."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    program, *words = shlex.split(example.command)
-    assert program == "rumm"
-    if _SHELL.search(example.command):
-        printed = in_a_shell(example.command)
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block[0].command)
+def test_the_example_is_true(rumm: Rumm, block: list[Example]) -> None:
+    """Each command prints what stands below it."""
+    if lacking := missing(block):
+        pytest.skip(f"{', '.join(sorted(lacking))} not found")
+    commands = [example.command for example in block]
+    if _SHELL.search(commands[0]) or len(commands) > 1:
+        printed = in_a_shell(commands)
     else:
+        program, *words = shlex.split(commands[0])
+        assert program == "rumm"
         run = rumm(*words)
-        printed = run.stdout + run.stderr
-    if not shown(example.output, printed):
-        assert printed == example.output
+        printed = [run.stdout + run.stderr]
+    for example, actual in zip(block, printed, strict=True):
+        if not shown(example.output, actual):
+            assert actual == example.output
+
+
+def test_the_python_examples_are_true() -> None:
+    """One after another, as somebody would type them."""
+    session = doctest.DocTestParser().get_doctest(
+        "\n".join(blocks("pycon")), {}, "README.md", None, None
+    )
+    told: list[str] = []
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(session, out=told.append)
+    assert result.attempted > 5
+    assert not result.failed, "".join(told)
 
 
 def test_every_command_is_shown() -> None:
@@ -98,6 +150,45 @@ def test_every_command_is_shown() -> None:
 def test_every_format_is_named() -> None:
     """In the table of formats."""
     assert [name for name in Format if f"| `{name}` |" not in README] == []
+
+
+def test_every_link_leads_somewhere() -> None:
+    """To a heading of the page, or to a file of the project."""
+    headings = {
+        re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    }
+    targets = [link for link in re.findall(r"\]\(([^)]*)\)", README) if "://" not in link]
+    named = re.findall(r"`((?:rumm|tests|docs)/[\w/]*\.\w+|\w+\.py|\w+/)`", README)
+    files = [target for target in targets if target[0] != "#"]
+    assert {target[1:] for target in targets if target[0] == "#"} - headings == set()
+    assert [file for file in files if not (ROOT / file).exists()] == []
+    assert [
+        name for name in named if not (ROOT / name).exists() and not (ROOT / "rumm" / name).exists()
+    ] == [NAME]
+
+
+NAME = "rumm/render/NAME.py"  # stands for any
+
+
+def test_the_reference_is_current() -> None:
+    """`python docs/reference.py` writes it."""
+    assert script("reference.py")["updated"](README) == README
+
+
+def test_the_picture_is_current() -> None:
+    """`python docs/picture.py` draws it."""
+    picture = script("picture.py")
+    fresh, kept = picture["drawn"](picture["printed"]()), picture["FILE"].read_text("utf-8")
+    assert list(painted(kept)) == list(painted(fresh))
+
+
+def painted(svg: str) -> Iterator[tuple[str | None, ...]]:
+    """The pieces of text in a picture: what, where, and how; the rest may change with Rich."""
+    styles = dict(re.findall(r"^\.([\w-]+) (\{.*\})", svg, re.MULTILINE))
+    for text in ET.fromstring(svg).iter("{*}text"):  # noqa: S314 - our own
+        if text.text and text.text.strip():
+            yield text.text, text.get("x"), text.get("y"), styles.get(text.get("class", ""))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Draws docs/rumm.svg, the picture in the README, from what the program really prints.
+
+python docs/picture.py
+"""  # noqa: INP001 - a script, no package
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+FILE = Path(__file__).with_name("rumm.svg")
+WORDS = ("search", "oil", "-n", "3")
+WIDTH = 100  # columns
+# What Rich fills in; without the fonts that its own template loads from elsewhere.
+TEMPLATE = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: {char_height}px;
+}}
+.{unique_id}-title {{ font-family: sans-serif; font-size: 18px; font-weight: bold; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix" xml:space="preserve">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def printed() -> str:
+    """What the program prints, in color, both streams as they come."""
+    environment = {**os.environ, "COLUMNS": str(WIDTH)}
+    environment.pop("RUMM_BASE", None)
+    return subprocess.run(  # noqa: S603 - this project's own program
+        [sys.executable, "-m", "rumm", *WORDS, "--color", "always"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=True,
+    ).stdout.decode()
+
+
+def drawn(output: str) -> str:
+    """A terminal with a command and its output, as SVG."""
+    command = " ".join(["rumm", *WORDS])
+    terminal = Console(
+        width=WIDTH,
+        file=StringIO(),
+        record=True,
+        force_terminal=True,
+        color_system="truecolor",
+        no_color=False,
+        legacy_windows=False,
+    )
+    terminal.print(Text.from_ansi(f"$ {command}\n{output}".rstrip()), no_wrap=True)
+    return terminal.export_svg(title=command, code_format=TEMPLATE, unique_id="rumm")
+
+
+if __name__ == "__main__":
+    FILE.write_text(drawn(printed()), encoding="utf-8")

@@ -1,0 +1,52 @@
+"""Writes the tables of the README on what a fact base may hold, from the declaration in the code.
+
+python docs/reference.py
+"""  # noqa: INP001 - a script, no package
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rumm.keys import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+README = Path(__file__).parent.parent / "README.md"
+BEGIN, END = "<!-- reference: python docs/reference.py -->\n", "<!-- end of reference -->\n"
+_HEADINGS = {
+    "base": "`[base]`: the fact base itself",
+    "topic": "`[topic.ID]`: a heading that facts are grouped under",
+    "source": "`[source.ID]`: a work that is cited",
+    "fact": "`[fact.ID]`: a claim",
+    "citation": "An entry of `citations`: what one source says of the claim",
+}
+
+
+def reference() -> Iterator[str]:
+    """Lines of Markdown: a table for each table of a fact base."""
+    for table, keys in TABLES.items():
+        yield f"\n**{_HEADINGS[table]}**\n\n"
+        yield "| key | type | what it holds |\n| --- | --- | --- |\n"
+        for name, key in keys.items():
+            required = " (required)" if key.required else ""
+            yield f"| `{name}`{required} | {_cell(key.type.name)} | {_cell(key.help)} |\n"
+    yield "\n"
+
+
+def _cell(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
+
+
+def updated(page: str) -> str:
+    """A page with the tables as they ought to be, between the marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{''.join(reference())}{END}{after}"
+
+
+if __name__ == "__main__":
+    README.write_text(updated(README.read_text(encoding="utf-8")), encoding="utf-8")

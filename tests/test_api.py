@@ -1,0 +1,299 @@
+"""From Python the same questions have the same names and the same answers."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_type
+
+import pytest
+
+import rumm as package
+from rumm.answer import Hit
+from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
+from rumm.factbase import FactBase, Filters
+from rumm.load import InvalidBaseError
+from rumm.model import Fact, Kind, Source, Standing
+from rumm.query import By, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Rumm
+
+
+@pytest.fixture
+def base(small: str) -> Iterator[FactBase]:
+    """The small base, open."""
+    with package.open(small) as opened:
+        yield opened
+
+
+def ids(facts: tuple[Fact, ...]) -> list[str]:
+    """The ids of some facts."""
+    return [fact.id for fact in facts]
+
+
+def test_the_bundled_base_is_opened_when_none_is_named() -> None:
+    """Whatever the environment says: that is for the command line."""
+    with package.open() as base:
+        assert base.about.title == "The Russia-Myanmar partnership"
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_base_is_opened_by_its_path(small: str, kind: type) -> None:
+    """Text or `Path`."""
+    with package.open(kind(small)) as base:
+        assert base.about.title == "Oil & [gas]"
+
+
+def test_a_base_closes_itself(small: str) -> None:
+    """At the end of a `with`; what was found stays."""
+    with package.open(small) as base:
+        fact = base.fact("coup")
+    assert fact.citations[0].source.label == "Reuters 2022"
+    with pytest.raises(Exception, match="closed"):
+        base.facts()
+
+
+def test_a_base_can_be_closed_by_hand(small: str) -> None:
+    """More than once."""
+    with closing(package.open(small)) as base:
+        assert base.fact("coup").kind is Kind.EVENT
+    base.close()
+
+
+def test_facts(base: FactBase) -> None:
+    """All but those that are superseded, in the order of the base."""
+    assert ids(base.facts()) == [
+        "oil-imports",
+        "pipeline-risk",
+        "visit-2025",
+        "dependence",
+        "coup",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"kind": "risk"}, ["pipeline-risk"]),
+        ({"kind": Kind.RISK}, ["pipeline-risk"]),
+        ({"kind": ["risk", "consequence"]}, ["pipeline-risk", "dependence"]),
+        ({"kind": ("risk", "event"), "topic": "ties"}, ["visit-2025", "coup"]),
+        ({"kind": []}, ["oil-imports", "pipeline-risk", "visit-2025", "dependence", "coup"]),
+        ({"tag": "TRADE"}, ["oil-imports", "dependence"]),
+        ({"actor": "россия"}, ["visit-2025"]),
+        ({"source": "agency-nd"}, ["pipeline-risk", "visit-2025", "coup"]),
+        ({"standing": Standing.DISPUTED}, ["dependence"]),
+        ({"since": "2025-03-04"}, ["oil-imports", "visit-2025", "dependence"]),
+        ({"until": "2021"}, ["dependence", "coup"]),
+        ({"topic": "energy", "all": True}, ["oil-imports", "pipeline-risk", "oil-imports-2022"]),
+        ({"sort": "id", "limit": 2}, ["coup", "dependence"]),
+        ({"sort": "id", "reverse": True, "limit": 2}, ["visit-2025", "pipeline-risk"]),
+        ({"limit": None, "topic": "energy"}, ["oil-imports", "pipeline-risk"]),
+    ],
+    ids=str,
+)
+def test_filters(base: FactBase, filters: Filters, found: list[str]) -> None:
+    """One name or several; case does not matter."""
+    assert ids(base.facts(**filters)) == found
+
+
+def test_the_filters_are_those_of_a_query() -> None:
+    """And so those of the command line."""
+    apart = {"id", "words", "exclude", "any"}
+    assert set(Filters.__annotations__) == set(Query._fields) - apart
+
+
+def test_search(base: FactBase) -> None:
+    """Hits, best first, with scores and the places of the words, synonyms included."""
+    first, second = base.search("oil myanmar", all=True)
+    assert [first.fact.id, second.fact.id] == ["oil-imports-2022", "oil-imports"]
+    assert (first.score or 0) > (second.score or 0) > 0
+    assert [
+        second.fact.claim[match.start : match.end]
+        for match in second.matches
+        if match.field == "claim"
+    ] == ["Myanmar", "petroleum", "oil", "oil"]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "found"),
+    [
+        (("pipeline", "port"), {}, ["pipeline-risk"]),
+        (("pipeline port",), {}, ["pipeline-risk"]),
+        (('"port and a plant"',), {}, ["pipeline-risk"]),
+        (("depend*",), {}, ["dependence"]),
+        (("topic:energy",), {"exclude": "pipeline"}, ["oil-imports"]),
+        (("topic:energy",), {"exclude": ["pipeline", "oil"]}, []),
+        (("army", "pipeline"), {"any": True, "kind": "event"}, ["coup"]),
+        (("army", "zzz"), {}, ["coup"]),
+        (("zzz",), {}, []),
+        (("source:doe",), {"sort": "id", "limit": 1}, ["dependence"]),
+    ],
+    ids=str,
+)
+def test_the_language_of_a_search(
+    base: FactBase, words: tuple[str, ...], options: dict[str, object], found: list[str]
+) -> None:
+    """As on the command line."""
+    assert [hit.fact.id for hit in base.search(*words, **options)] == found  # type: ignore[arg-type]
+
+
+def test_a_search_stops_at_20() -> None:
+    """Unless more are wanted."""
+    with package.open() as base:
+        assert len(base.search("myanmar")) == 20
+        assert len(base.search("myanmar", limit=None)) > 20
+
+
+def test_one_fact(base: FactBase) -> None:
+    """Also one that is superseded; with its citations and their sources."""
+    fact = base.fact("oil-imports-2022")
+    assert fact.superseded_by == "oil-imports"
+    assert fact.support.standing is Standing.SINGLE_SOURCE
+    assert [citation.source.title for citation in fact.citations] == ['Junta: oil deal "near"']
+
+
+def test_one_source(base: FactBase) -> None:
+    """With the address to open."""
+    assert base.source("star-2022").address == "https://example.net/repost?id=1&lang=en"
+
+
+def test_sources(base: FactBase) -> None:
+    """All, or those that the chosen facts cite."""
+    every = ["doe-2023", "reuters-2022", "star-2022", "agency-nd"]
+    assert [source.id for source in base.sources()] == every
+    assert [source.id for source in base.sources(kind="risk")] == ["doe-2023", "agency-nd"]
+
+
+@pytest.mark.parametrize(
+    ("by", "filters", "counts"),
+    [
+        (By.KIND, {}, {"driver": 1, "risk": 1, "consequence": 1, "event": 2}),
+        ("topic", {"kind": "event"}, {"ties": 2}),
+        ("tag", {}, {"trade": 2, "oil": 1, "visit": 1}),
+        ("year", {"kind": "event"}, {"2021": 1, "2025": 1}),
+        ("standing", {"kind": "risk"}, {"qualified": 1}),
+    ],
+)
+def test_count(base: FactBase, by: str, filters: Filters, counts: dict[str, int]) -> None:
+    """Values and numbers, in the order of the command line."""
+    assert list(base.count(by, **filters).items()) == list(counts.items())
+
+
+def test_kinds_are_counted_when_nothing_is_said(base: FactBase) -> None:
+    """As on the command line."""
+    assert base.count() == base.count("kind")
+
+
+@pytest.mark.parametrize(
+    ("words", "filters"),
+    [
+        (["drivers"], {"kind": "driver"}),
+        (["list", "--sort", "date", "-r"], {"sort": "date", "reverse": True}),
+        (
+            ["list", "-k", "event", "-k", "risk", "--since", "2022"],
+            {"kind": ["event", "risk"], "since": "2022"},
+        ),
+    ],
+    ids=str,
+)
+def test_python_and_the_command_line_agree(
+    rumm: Rumm, small: str, base: FactBase, words: list[str], filters: Filters
+) -> None:
+    """The same facts in the same order."""
+    printed = json.loads(rumm(*words, "--json", "-b", small).stdout)["facts"]
+    assert [fact["id"] for fact in printed] == ids(base.facts(**filters))
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "filters"),
+    [
+        (UnknownValueError, 'no kind "rsk"; did you mean "risk"?', {"kind": "rsk"}),
+        (UnknownValueError, 'no topic "energie"; did you mean "energy"?', {"topic": "energie"}),
+        (
+            UsageError,
+            'since: "soon" is not a date; write 2024, 2024-03 or 2024-03-14',
+            {"since": "soon"},
+        ),
+        (
+            UsageError,
+            "cannot sort by size; sort by topic, date, id, kind, standing, relevance",
+            {"sort": "size"},
+        ),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_meant(
+    base: FactBase, error: type[RummError], message: str, filters: Filters
+) -> None:
+    """One line that says what to do, whichever the method."""
+    for ask in (base.facts, base.sources, base.count, base.search):
+        with pytest.raises(error) as raised:
+            ask(**filters)
+        assert str(raised.value) == message
+
+
+def test_an_unknown_filter_is_a_type_error(base: FactBase) -> None:
+    """As for any function of Python."""
+    with pytest.raises(TypeError, match="knd"):
+        base.facts(knd="risk")  # type: ignore[call-arg]
+
+
+def test_an_id_that_does_not_exist(base: FactBase) -> None:
+    """Names the nearest."""
+    with pytest.raises(NotFoundError) as raised:
+        base.fact("oil-import")
+    assert str(raised.value) == 'no fact "oil-import"; did you mean "oil-imports"?'
+    with pytest.raises(NotFoundError) as raised:
+        base.source("do-2023")
+    assert str(raised.value) == 'no source "do-2023"; did you mean "doe-2023"?'
+
+
+def test_a_base_that_cannot_be_read(tmp_path: Path) -> None:
+    """Or that has errors, all of which are told."""
+    path = tmp_path / "facts.toml"
+    with pytest.raises(BaseError, match="no such file"):
+        package.open(path)
+    path.write_text('[base]\ntitle = "A"\nyear = 2026\n[topic.t]\n')
+    with pytest.raises(InvalidBaseError) as raised:
+        package.open(path)
+    assert [problem.code for problem in raised.value.problems] == ["unknown-key", "missing-key"]
+
+
+def test_every_error_has_one_root() -> None:
+    """And an exit code for programs that pass it on."""
+    assert all(
+        issubclass(error, RummError)
+        for error in (BaseError, InvalidBaseError, NotFoundError, UnknownValueError, UsageError)
+    )
+    assert (RummError.exit_code, UsageError.exit_code, BaseError.exit_code) == (1, 2, 3)
+
+
+def test_answers_are_typed(base: FactBase) -> None:
+    """The type checker, which reads this file too, sees what comes at run time."""
+    assert_type(package.open(), FactBase).close()
+    assert_type(base.facts(), tuple[Fact, ...])
+    assert_type(base.search("oil"), tuple[Hit, ...])
+    assert_type(base.fact("coup"), Fact)
+    assert_type(base.source("doe-2023"), Source)
+    assert_type(base.sources(), tuple[Source, ...])
+    assert_type(base.count(), dict[str, int])
+    found = [base.fact("coup"), base.source("doe-2023"), base.search("oil")[0]]
+    assert [type(item) for item in found] == [Fact, Source, Hit]
+
+
+def test_type_checkers_are_told() -> None:
+    """By the mark of PEP 561."""
+    assert Path(str(package.__file__)).with_name("py.typed").exists()
+
+
+def test_the_package_shows_two_names() -> None:
+    """And no others."""
+    assert package.__all__ == ["__version__", "open"]
+    assert [name for name in package.__all__ if not hasattr(package, name)] == []
+    with pytest.raises(AttributeError):
+        package.close  # noqa: B018 - a name that there is not
