@@ -26,15 +26,16 @@ from rumm.arguments import (
     Web,
     What,
     Words,
+    given,
+    in_use,
 )
 from rumm.choices import Of
-from rumm.errors import UsageError
 from rumm.factbase import FactBase
 from rumm.link import first_link
-from rumm.load import STDIN, open_base, read_stdin
+from rumm.load import open_base
 from rumm.model import Kind
 from rumm.notes import notes
-from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
+from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options
 from rumm.progress import bar
 from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, render
@@ -61,11 +62,6 @@ class Output(NamedTuple):
     notes: Iterable[str] = ()
     code: int = 0
     pager: Sequence[str] = ()
-
-
-def in_use(opts: Options) -> str | None:
-    """The base that the command line or the environment names; None for the bundled one."""
-    return opts.base or os.environ.get("RUMM_BASE") or None
 
 
 def _open(opts: Options) -> FactBase:
@@ -238,21 +234,3 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
     "new": (new, {}),
     "schema": (schema, {}),
 }
-
-
-def given(ids: Iterable[str] | None, opts: Options) -> tuple[str, ...] | None:
-    """The ids of a command line; `-` stands for those on standard input, which may be none.
-
-    Raises:
-        BaseError: when standard input cannot be read.
-        UsageError: when it has the base already.
-    """
-    if ids is None:
-        return None
-    if STDIN in ids and in_use(opts) == STDIN:
-        raise UsageError("standard input has either the base or the ids")
-    found: dict[str, None] = {}
-    for id_ in ids:
-        typed = read_stdin().decode(errors="replace").split() if id_ == STDIN else [printable(id_)]
-        found |= dict.fromkeys(typed)
-    return tuple(found)

@@ -45,6 +45,10 @@ def decode(
     return Decoded(base, tuple(decoder.problems))
 
 
+_KEYED = [(kind,) for kind in KEYED]
+_GUESSES = 100  # problems after which nothing similar is looked for: in a large base it takes long
+
+
 class _Decoder:
     """The state of one decoding: the tables, and the problems found so far."""
 
@@ -99,10 +103,12 @@ class _Decoder:
             if values and (source := self.sources.get(values.pop("source"))):
                 yield Citation(source=source, **values)
         if number < 0:
-            hint = "cite at least one source"
-            self.report(
-                Problem(code="uncited", message="fact without citation", hint=hint, path=path)
-            )
+            self.uncited(path)
+
+    def uncited(self, path: Path) -> None:
+        message = "fact without citation"
+        hint = 'add citations = [{ source = "…", stance = "supports" }]'
+        self.report(Problem(code="uncited", message=message, hint=hint, path=path))
 
     def keyed(self, kind: str) -> Iterator[tuple[str, Values]]:
         """The ids and values of all tables of one kind; faulty ones are reported and left out."""
@@ -150,7 +156,10 @@ class _Decoder:
         for index, id_ in named:
             if isinstance(id_, str) and id_ not in self.raw[kind]:
                 where = path if index is None else (*path, index)
-                message, hint = f'no {kind} "{id_}"', nearest(id_, self.raw[kind])
+                message, hint = f'no {kind} "{id_}"', ""
+                if len(self.problems) < _GUESSES:
+                    hint = nearest(id_, self.raw[kind])
+                hint = hint or f"add [{kind}.{id_}]"
                 code = str(path[-1])
                 self.report(Problem(code=code, message=message, hint=hint, path=where))
 
@@ -158,7 +167,7 @@ class _Decoder:
         """A table, or None where something else stands."""
         if isinstance(raw, dict):
             return raw
-        name = ".".join(map(str, path))
+        name = ".".join(map(str, path)) + (f".some-{path[0]}" if path in _KEYED else "")
         hint = f"write [{name}]" if len(path) < 3 else "write { key = value, … }"
         message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
         self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
@@ -179,10 +188,7 @@ class _Decoder:
     def missing_key(self, kind: str, name: str, path: Path) -> None:
         message = f"the {kind} has no {name}"
         if name == "citations":
-            hint = "cite at least one source"
-            self.report(
-                Problem(code="uncited", message="fact without citation", hint=hint, path=path)
-            )
+            self.uncited(path)
             return
         hint = f"add {name} = {TABLES[kind][name].example}"
         self.report(Problem(code="missing-key", message=message, hint=hint, path=path))

@@ -57,7 +57,12 @@ TOPIC: Mapping[str, Key] = {
 
 SOURCE: Mapping[str, Key] = {
     "type": Key(
-        type=values.choice("source-type", "source type", SOURCE_TYPES),
+        type=values.choice(
+            "source-type",
+            "source type",
+            SOURCE_TYPES,
+            hint="use report, article-newspaper, webpage, book or another type of CSL",
+        ),
         required=True,
         help="CSL item type: report, article-newspaper, webpage, book, …",
         example='"report"',

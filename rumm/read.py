@@ -32,6 +32,21 @@ _BRACKET = re.compile(r"[][{}]")
 _LONG_KEY = re.compile(r"(?<![^\s.=])(?:[^\s.=]++[ \t]*+\.[ \t]*+){100}")
 _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
+# What to do about what the parser says, by what its message begins with and what stands there.
+_HINTS = {
+    ("", "\r"): "end lines with LF or CRLF",
+    ("illegal character", "\n"): 'close the quote, or write """ around several lines',
+    ("illegal character", ""): "take it out",
+    ("found invalid character", ""): "take it out",
+    ("unescaped '\\'", ""): "write \\\\ for \\, or 'single quotes' around the text",
+    ("expected newline", ""): 'begin a new line; write \\" for " in a text',
+    ("invalid value", ""): 'put texts in "quotes"',
+    ("invalid date", ""): "there is no such day",
+    ("invalid initial character", ""): "put it in quotes; an id has only a-z, 0-9 and -",
+    ("expected ']'", ""): "write [fact.some-id]",
+    ("expected '='", ""): "write key = value",
+    ("unclosed", ""): "look for a missing comma or bracket",
+}
 
 
 def read(
@@ -98,7 +113,7 @@ def _tables(text: str) -> dict[str, object] | Problem:
         message, place = error.msg, (error.lineno, error.colno)
         is_double = re.search("twice|overwrite|duplicate", message, re.IGNORECASE)
         code = "duplicate" if is_double else "syntax"
-        hint = "give each table and key once" if is_double else "mend the TOML here"
+        hint = "give each table and key once" if is_double else _hint(error)
         return Problem(code=code, message=_said(message), hint=hint, place=place)
     except RecursionError:
         return Problem(
@@ -115,6 +130,17 @@ def _tables(text: str) -> dict[str, object] | Problem:
             hint="put it in quotes",
             place=_place(text, number.start() if number else 0),
         )
+
+
+def _hint(error: tomli.TOMLDecodeError) -> str:
+    """What to do about a fault of the syntax."""
+    message, at = error.msg.lower(), error.doc[error.pos : error.pos + 1]
+    fitting = (
+        hint
+        for (says, char), hint in _HINTS.items()
+        if message.startswith(says) and char in ("", at)
+    )
+    return next(fitting, "look for a missing quote, bracket or comma here or before")
 
 
 def _said(message: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from rumm.model import Name
 from rumm.period import BackwardPeriodError, Period
@@ -23,6 +23,7 @@ ID = re.compile(r"[a-z0-9-]+")
 # C0 save tab and newline, DEL and C1: nothing that a text needs, all that a terminal obeys.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NO_URL_CHARACTER = re.compile(r'[\s<>"{}|\\^`]')
+_DATES = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Type:
 
 def _wrong_type(value: object, wanted: str, path: Path, report: Report, hint: str = "") -> None:
     message = f"{_named(value)} where {wanted} is wanted"
+    item = "{ key = value, … }" if wanted.endswith("tables") else '"…"'
+    hint = hint or f"write {f'[{item}]' if 'list' in wanted else item}"
     report(Problem(code="wrong-type", message=message, hint=hint, path=path))
 
 
@@ -76,14 +79,8 @@ def read_text(value: object, path: Path, report: Report) -> str | None:
         )
         return None
     if not value or value.isspace():
-        report(
-            Problem(
-                code="empty",
-                message="empty text",
-                hint="say something, or leave the key out",
-                path=path,
-            )
-        )
+        hint = "say something, or leave the key out"
+        report(Problem(code="empty", message="empty text", hint=hint, path=path))
         return None
     return value
 
@@ -93,7 +90,8 @@ def _read_date(value: object, path: Path, report: Report) -> Period | None:
         value = value.isoformat()
     if not isinstance(value, str):
         is_year = type(value) is int and value in range(1000, 10_000)
-        hint = f'put it in quotes: "{value}"' if is_year else ""
+        without = "leave the time out" if isinstance(value, datetime) else _DATES
+        hint = f'put it in quotes: "{value}"' if is_year else without
         _wrong_type(value, "a date", path, report, hint)
         return None
     try:
@@ -102,8 +100,7 @@ def _read_date(value: object, path: Path, report: Report) -> Period | None:
         hint = "put the earlier date first"
         report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
     except ValueError as error:
-        hint = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
-        report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
+        report(Problem(code="date", message=f'"{value}" {error}', hint=_DATES, path=path))
     return None
 
 
@@ -119,8 +116,10 @@ def _read_url(value: object, path: Path, report: Report) -> str | None:
         valid = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         valid = False
-    if not valid or _NO_URL_CHARACTER.search(text):
+    unfit = _NO_URL_CHARACTER.search(text)
+    if not valid or unfit:
         hint = "write the whole address, beginning with https://"
+        hint = f'write "{quote(unfit[0])}" for "{unfit[0]}"' if valid and unfit else hint
         report(Problem(code="url", message=f'"{text}" is no http(s) URL', hint=hint, path=path))
         return None
     return text
@@ -171,8 +170,8 @@ def _each(read: Read, what: str) -> Read:
     return read_list
 
 
-def choice(code: str, what: str, allowed: Iterable[str]) -> Type:
-    """One of a closed set of words; `code` names the problem when it is none of them."""
+def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type:
+    """One of a closed set of words; `code` names the problem when it is none of them, nor near."""
     options = {str(option): option for option in allowed}
     article = "an" if what[0] in "aeiou" else "a"
 
@@ -181,8 +180,8 @@ def choice(code: str, what: str, allowed: Iterable[str]) -> Type:
             return options[value]
         text = read_text(value, path, report)
         if text is not None:
-            message, hint = f'"{text}" is not {article} {what}', nearest(text, options)
-            report(Problem(code=code, message=message, hint=hint, path=path))
+            message, near = f'"{text}" is not {article} {what}', nearest(text, options) or hint
+            report(Problem(code=code, message=message, hint=near, path=path))
         return None
 
     return Type(name=what, read=read, schema={"enum": list(options)})
@@ -194,16 +193,20 @@ _TEXT_SCHEMA: dict[str, object] = {
     "allOf": [{"pattern": _NO_CONTROL}, {"pattern": r"\S"}],
 }
 _ID_SCHEMA: dict[str, object] = {"type": "string", "pattern": f"^{ID.pattern}$"}
-_DAY = r"\d{4}(-\d\d(-\d\d)?)?"
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _DATE_SCHEMA: dict[str, object] = {
-    "description": "A TOML date, or an EDTF text: 2024, 2024-03, 2022/2024, 2022/..",
-    "type": "string",
-    "pattern": rf"^({_DAY}(/({_DAY}|\.\.)?)?|(\.\.)?/{_DAY})$",
+    "anyOf": [
+        {"type": "string", "pattern": rf"^({_DAY}(/({_DAY}|\.\.)?)?|(\.\.)?/{_DAY})$"},
+        {"type": "string", "pattern": rf"^{_DAY}$", "format": "date"},  # a date of TOML
+    ]
 }
+_URL_CHARACTER = r'[^\s\u0000-\u001f\u007f-\u009f<>"{}|\\^`'
+_HOST = rf"(\[[0-9A-Fa-f:.]+\]|{_URL_CHARACTER}\[\]/?#@:]+)"
+_WEB = rf"^[Hh][Tt][Tt][Pp][Ss]?://({_URL_CHARACTER}/?#@]*@)?{_HOST}([/?#:]{_URL_CHARACTER}]*)?$"
 
 TEXT = Type(name="text", read=read_text, schema=_TEXT_SCHEMA)
 DATE = Type(name="date", read=_read_date, schema=_DATE_SCHEMA)
-URL = Type(name="URL", read=_read_url, schema={"type": "string", "pattern": r"^https?://[^\s]+$"})
+URL = Type(name="URL", read=_read_url, schema={"type": "string", "pattern": _WEB})
 TEXTS = Type(
     name="list of texts",
     read=_each(read_text, "texts"),
@@ -216,7 +219,7 @@ NAMES = Type(
         "type": "array",
         "items": {
             "anyOf": [
-                _TEXT_SCHEMA,
+                {**_TEXT_SCHEMA, "pattern": r"^\s*[^,\s]"},
                 {
                     "type": "object",
                     "properties": {"literal": _TEXT_SCHEMA},

@@ -21,7 +21,8 @@ ROWS = (
     "checking records",
     "render",
     "complete notes schemas screen skeleton welcome",
-    "arguments options progress",
+    "options progress",
+    "arguments",
     "commands",
     "cli",
     "__main__",
@@ -36,6 +37,7 @@ OUTSIDE |= {"print", "input", "open"}
 # Who touches what of that.
 ALLOWED = {
     "__main__": {"sys.argv"},
+    "arguments": {"os.environ"},
     "cli": {"os.environ"},
     "commands": {"os.environ", "sys.stdout"},
     "complete": {"os.environ"},

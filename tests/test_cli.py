@@ -344,7 +344,8 @@ def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
         3,
         "",
         f'{path}:8:8: error[kind]: "drver" is not a kind; did you mean "driver"?\n'
-        f"{path}:11:13: error[uncited]: fact without citation; cite at least one source\n",
+        f"{path}:11:13: error[uncited]: fact without citation; "
+        'add citations = [{ source = "…", stance = "supports" }]\n',
     )
 
 

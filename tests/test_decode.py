@@ -225,7 +225,7 @@ ONE = {
     "facts that are no tables by id": (
         'base.title = "A base"\n[[fact]]',
         'fact wrong-type: "fact" is not a table',
-        "write [fact]",
+        "write [fact.some-fact]",
     ),
     "a topic that is no table": (
         'base.title = "A base"\ntopic.arms = "Arms"',
@@ -275,7 +275,7 @@ ONE = {
     "a source of a type out of the blue": (
         FACT + '[source.r]\ntype = "xyz"\ntitle = "A work"\ntier = "press"',
         'source.r.type source-type: "xyz" is not a source type',
-        "",
+        "use report, article-newspaper, webpage, book or another type of CSL",
     ),
     "a source of no tier": (
         FACT + '[source.r]\ntype = "report"\ntitle = "A work"\ntier = "xyz"',
@@ -340,12 +340,12 @@ ONE = {
     "a fact without citations": (
         HEAD,
         "fact.f uncited: fact without citation",
-        "cite at least one source",
+        'add citations = [{ source = "…", stance = "supports" }]',
     ),
     "a fact with no citation": (
         HEAD + "citations = []",
         "fact.f.citations uncited: fact without citation",
-        "cite at least one source",
+        'add citations = [{ source = "…", stance = "supports" }]',
     ),
     "a citation that is no table": (
         HEAD + 'citations = ["s"]',

@@ -25,7 +25,8 @@ WAIT = 20  # seconds, on a machine that has much else to do
 BASE = '[base]\ntitle = "Añeja"\n'
 AS_UTF_8 = "save it as plain UTF-8"
 KEYS = "use language, title, updated, version"
-MEND = "mend the TOML here"
+ENDS = "end lines with LF or CRLF"
+MEND = "look for a missing quote, bracket or comma here or before"
 TOO_DEEP = "error[syntax]: nested too deeply; a fact base needs three levels"
 LONG_NUMBER = "error[syntax]: a number with thousands of digits; put it in quotes"
 # What a file holds, and what is told of it, from the line on.
@@ -53,17 +54,17 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
     ),
     "a NUL": (
         b'[base]\ntitle = "A \0base"\n',
-        f"2:12: error[syntax]: illegal character '\\x00'; {MEND}",
+        "2:12: error[syntax]: illegal character '\\x00'; take it out",
     ),
     "zeros": (b"\0" * 100_000, f"1:1: error[syntax]: invalid statement; {MEND}"),
     "carriage returns only": (
         BASE.replace("\n", "\r").encode(),
-        f"1:7: error[syntax]: expected newline or end of document after a statement; {MEND}",
+        f"1:7: error[syntax]: expected newline or end of document after a statement; {ENDS}",
     ),
     "JSON": (b'{"base": {}}', f"1:1: error[syntax]: invalid statement; {MEND}"),
     "an escape sequence": (
         b'[base]\ntitle = "\x1b[31m"',
-        f"2:10: error[syntax]: illegal character '\\x1b'; {MEND}",
+        "2:10: error[syntax]: illegal character '\\x1b'; take it out",
     ),
     "lists without end": (b"x = " + b"[" * 500, f"1:504: {TOO_DEEP}"),
     "deep lists": (b"x = " + b"[" * 100_000 + b"]" * 100_000, f"1:100004: {TOO_DEEP}"),

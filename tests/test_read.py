@@ -44,7 +44,8 @@ def test_a_good_base_is_read_whatever_its_line_endings(newline: str) -> None:
 
 
 AS_UTF_8 = "save it as plain UTF-8"
-MEND = "mend the TOML here"
+CLOSE = 'close the quote, or write """ around several lines'
+NO_DAY = "there is no such day"
 ONCE = "give each table and key once"
 LEVELS = "a fact base needs three levels"
 QUOTES = "put it in quotes"
@@ -84,33 +85,33 @@ BAD: dict[str, tuple[bytes, str, str, str, tuple[int, int]]] = {
         b"\xed\xa0\x80", "encoding", "byte 0xED is not UTF-8", AS_UTF_8, (1, 1)
     ),
     "a NUL": (
-        b"a = 'oil\0'", "syntax", "found invalid character '\\x00'", MEND, (1, 9)
+        b"a = 'oil\0'", "syntax", "found invalid character '\\x00'", "take it out", (1, 9)
     ),
     "UTF-16 without a mark": (
         "a = 1".encode("utf-16-le"),
         "syntax",
         "expected '=' after a key in a key/value pair",
-        MEND,
+        "write key = value",
         (1, 2),
     ),
     "a bare carriage return": (
         b"a = 1\rb = 2",
         "syntax",
         "expected newline or end of document after a statement",
-        MEND,
+        "end lines with LF or CRLF",
         (1, 6),
     ),
     "no TOML": (
         b"a = 1\n\n  what is this",
         "syntax",
         "expected '=' after a key in a key/value pair",
-        MEND,
+        "write key = value",
         (3, 8),
     ),
     "a text without an end": (
-        b'a = "b\nc = 1', "syntax", "illegal character '\\n'", MEND, (1, 7)
+        b'a = "b\nc = 1', "syntax", "illegal character '\\n'", CLOSE, (1, 7)
     ),
-    "no such day": (b"a = 2023-02-29", "syntax", "invalid date or datetime", MEND, (1, 5)),
+    "no such day": (b"a = 2023-02-29", "syntax", "invalid date or datetime", NO_DAY, (1, 5)),
     "a table that is given twice": (
         b"[fact.oil]\n\n[fact.oil]\n", "duplicate", "cannot declare [fact.oil] twice", ONCE, (3, 10)
     ),

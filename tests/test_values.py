@@ -102,8 +102,8 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
     "a time for a text": (
         values.TEXT, NOON, _wrong("a time where a text is wanted", "put it in quotes")
     ),
-    "a list for a text": (values.TEXT, ["a"], _wrong("a list where a text is wanted")),
-    "a table for a text": (values.TEXT, {}, _wrong("a table where a text is wanted")),
+    "a list for a text": (values.TEXT, ["a"], _wrong("a list where a text is wanted", 'write "…"')),
+    "a table for a text": (values.TEXT, {}, _wrong("a table where a text is wanted", 'write "…"')),
     "an escape in a text": (
         values.TEXT,
         "oil\x1b[31m",
@@ -131,7 +131,7 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
         ART, "xyz", _problem("art", '"xyz" is not an art', "use film, opera")
     ),
     "an empty word": (WORD, "", _problem("empty", "empty text", SAY)),
-    "a list for a word": (WORD, ["risk"], _wrong("a list where a text is wanted")),
+    "a list for a word": (WORD, ["risk"], _wrong("a list where a text is wanted", 'write "…"')),
     "no date": (values.DATE, "soon", _problem("date", '"soon" is not a date', WRITE_DATE)),
     "an empty date": (values.DATE, "", _problem("date", '"" is not a date', WRITE_DATE)),
     "no such month": (
@@ -151,15 +151,19 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
     "a number for a year": (
         values.DATE, 2024, _wrong("a number where a date is wanted", 'put it in quotes: "2024"')
     ),
-    "a number that is no year": (values.DATE, 20240314, _wrong("a number where a date is wanted")),
-    "a number that Python does not print": (
-        values.DATE, 16**5000, _wrong("a number where a date is wanted")
+    "a number that is no year": (
+        values.DATE, 20240314, _wrong("a number where a date is wanted", WRITE_DATE)
     ),
-    "a truth value for a date": (values.DATE, True, _wrong("true or false where a date is wanted")),
+    "a number that Python does not print": (
+        values.DATE, 16**5000, _wrong("a number where a date is wanted", WRITE_DATE)
+    ),
+    "a truth value for a date": (
+        values.DATE, True, _wrong("true or false where a date is wanted", WRITE_DATE)
+    ),
     "a moment for a date": (
         values.DATE,
         datetime(2024, 3, 14, tzinfo=UTC),
-        _wrong("a date with a time where a date is wanted"),
+        _wrong("a date with a time where a date is wanted", "leave the time out"),
     ),
     "no scheme": (
         values.URL, "example.org", _problem("url", '"example.org" is no http(s) URL', WRITE_URL)
@@ -175,7 +179,7 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
     "a blank in a URL": (
         values.URL,
         "https://example.org/a b",
-        _problem("url", '"https://example.org/a b" is no http(s) URL', WRITE_URL),
+        _problem("url", '"https://example.org/a b" is no http(s) URL', 'write "%20" for " "'),
     ),
     "a host that is broken": (
         values.URL, "https://[1", _problem("url", '"https://[1" is no http(s) URL', WRITE_URL)
@@ -186,7 +190,9 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
     "a text for texts": (
         values.TEXTS, "a", _wrong("a text where a list of texts is wanted", "put it in [brackets]")
     ),
-    "a number for texts": (values.TEXTS, 5, _wrong("a number where a list of texts is wanted")),
+    "a number for texts": (
+        values.TEXTS, 5, _wrong("a number where a list of texts is wanted", 'write ["…"]')
+    ),
     "a table for tables": (
         values.tables("citation"),
         {},
