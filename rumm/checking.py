@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from rumm.codes import CODES
 from rumm.errors import BaseError, UsageError
 from rumm.lint import lint
 from rumm.load import STDIN, bundled, read_file, read_stdin
+from rumm.make import no_collection
 from rumm.problem import Problem, Severity, nearest
 from rumm.read import read
 
@@ -35,8 +35,8 @@ class Report(NamedTuple):
 
 def check_files(names: Sequence[str], *, today: str) -> tuple[Report, ...]:
     """A report on each file; without names, on the bundled base; `-` is standard input."""
-    gc.disable()  # a base is millions of objects, none of them garbage
-    return tuple(_report(name, today) for name in names or (str(bundled()),))
+    with no_collection():
+        return tuple(_report(name, today) for name in names or (str(bundled()),))
 
 
 def explained(code: str) -> str:

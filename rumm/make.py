@@ -26,7 +26,7 @@ def make(
 
     `progress` is told now and then which share of the work is done.
     """
-    with _no_collection():
+    with no_collection():
         progress(0)
         decoded = read(data, lambda share: progress(_PARSED + (_DECODED - _PARSED) * share))
         if decoded.errors:
@@ -37,8 +37,8 @@ def make(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector: a base is millions of objects, none of them garbage."""
+def no_collection() -> Iterator[None]:
+    """Go without the garbage collector: a base is millions of objects, none of them garbage."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
