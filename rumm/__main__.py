@@ -1,16 +1,25 @@
-"""The program as it is installed: quick to start, and quick to end."""
+"""The program as it is installed: quick to start and to end, and to interrupt at any time."""
 
 import gc
 import os
+import signal
 import sys
 
 gc.disable()  # before the imports: looking for garbage takes a tenth of the time, and finds none
 
-try:
-    from rumm.cli import main
-    from rumm.screen import leave
-except KeyboardInterrupt:
+
+def _interrupted(*_: object) -> None:
+    """End at once: an exception would end in a traceback where it meets an import or a callback."""
+    if os.isatty(2):
+        os.write(2, b"\n")  # for the prompt to begin a line
     os._exit(130)
+
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and not ignored
+    signal.signal(signal.SIGINT, _interrupted)
+
+from rumm.cli import main  # noqa: E402 - they take most of the time
+from rumm.screen import leave  # noqa: E402
 
 
 def run() -> None:

@@ -8,10 +8,8 @@ from codecs import lookup, register_error
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from errno import EBADF
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from itertools import chain
-from shlex import split
-from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, NoReturn
 
 from rumm.render.layout import Page, safe, visible
@@ -20,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
-_WIDTH = 80  # of a terminal that does not tell
+_COLUMNS, _LINES = 80, 24  # of a terminal that does not tell
+_NOT_RUN = (126, 127)  # what a shell says of a command that there is not, or that cannot be run
+_KEPT = 1000  # pieces of text for that case; a pipe takes fewer before it is found out
 
 
 def page(color: str | None, environment: Mapping[str, str]) -> Page:
@@ -41,12 +41,16 @@ def _width(environment: Mapping[str, str]) -> int | None:
     columns = environment.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns[:6]) > 0:
         return int(columns[:6])
-    if not is_terminal(sys.stdout):
-        return None
+    return _size().columns if is_terminal(sys.stdout) else None
+
+
+def _size() -> os.terminal_size:
+    """How large the terminal of standard output is."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+        columns, lines = os.get_terminal_size(sys.stdout.fileno())
     except (OSError, ValueError):
-        return _WIDTH
+        columns = lines = 0
+    return os.terminal_size((columns or _COLUMNS, lines or _LINES))
 
 
 def _is_colored(color: str | None, environment: Mapping[str, str]) -> bool:
@@ -71,9 +75,28 @@ def today(environment: Mapping[str, str]) -> str:
 def prepare() -> None:
     """Make the standard streams take any text: what an encoding lacks is written as escapes."""
     register_error("escape", _escape)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _occupy()
+    if sys.stdout is None:
+        sys.stdout = _Closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="escape", newline="")
+
+
+def _occupy() -> None:
+    """Take the numbers of standard streams that are closed, so that no other file gets them."""
+    with suppress(OSError):
+        while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+            pass
+        os.close(number)
+
+
+class _Closed(TextIOBase):
+    """Standard output that was closed before the program began."""
+
+    def write(self, _text: str, /) -> NoReturn:
+        raise OSError(EBADF, "standard output is closed")
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
@@ -90,26 +113,31 @@ def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
 
     Raises:
         OSError: when it cannot be written.
+        KeyboardInterrupt: when the pager was interrupted.
     """
-    if sys.stdout is None:
-        raise OSError(EBADF, "standard output is closed")
     pieces = iter(pieces)
     if pager and is_terminal(sys.stdin) and is_terminal(sys.stdout):
-        rows = os.get_terminal_size(sys.stdout.fileno()).lines
+        columns, rows = _size()
         first: list[str] = []
         for piece in pieces:
             first.append(piece)
-            rows -= piece.count("\n")
-            if rows <= 1:
-                pieces = chain(first, pieces)
-                if _page(pieces, pager):
-                    return
+            rows -= _rows(piece, columns)
+            if rows < 1:
+                pieces = _paged(chain(first, pieces), "".join(pager))
                 break
         else:
             pieces = iter(first)
     for piece in pieces:
         sys.stdout.write(piece)
     sys.stdout.flush()
+
+
+def _rows(piece: str, columns: int) -> int:
+    """The rows that a piece of text takes; what has escape sequences was drawn, and so fits."""
+    from rumm.render.paint import cells  # noqa: PLC0415 - only on a terminal
+
+    lines = [line for line in piece.split("\n") if len(line) > columns and "\x1b" not in line]
+    return piece.count("\n") + sum(max(cells(line) - 1, 0) // columns for line in lines)
 
 
 def for_terminal(pieces: Iterable[str]) -> Iterator[str]:
@@ -125,33 +153,52 @@ def as_json(pieces: Iterable[str]) -> Iterable[str]:
     return (piece.encode("ascii", "escape").decode() for piece in pieces)
 
 
-def pager_command(environment: Mapping[str, str]) -> list[str]:
-    """The pager, as git finds it: `RUMM_PAGER`, `PAGER`, less; none when that is empty or cat."""
-    names = ("RUMM_PAGER", "PAGER")
-    command = next((environment[name] for name in names if name in environment), "less")
+def pager_command(environment: Mapping[str, str]) -> str:
+    """The pager, as git finds it: `RUMM_PAGER`, `PAGER`, less; none when that is empty or cat.
+
+    Nor is a quote that is not closed, or less on a dumb terminal, where it complains and waits.
+    """
+    from shlex import split  # noqa: PLC0415 - only where there is a pager
+
+    named = (environment[name] for name in ("RUMM_PAGER", "PAGER") if name in environment)
+    command = next(named, "" if environment.get("TERM") == "dumb" else "less")
     try:
-        words = split(command)
+        return "" if split(command) in ([], ["cat"]) else command
     except ValueError:
-        words = []
-    return [] if words in ([], ["cat"]) else words
+        return ""
 
 
-def _page(pieces: Iterator[str], command: Sequence[str]) -> bool:
-    """Show text in a pager; False, with nothing lost, when it cannot be started."""
+def _paged(pieces: Iterator[str], command: str) -> Iterator[str]:
+    """Show text in a pager; gives what is still to be shown: all of it when there is no such pager.
+
+    Raises:
+        KeyboardInterrupt: when that ended the pager.
+    """
+    from signal import SIGINT, signal  # noqa: PLC0415 - only where there is a pager
+    from subprocess import PIPE, Popen  # noqa: PLC0415
+
+    encoding = lookup(sys.stdout.encoding).name
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    if encoding == "utf-8":
+        environment = {"LESSCHARSET": "utf-8", **environment}
+    shown: list[str] = []
+    # Ctrl-C is for the pager to react to, which it would not if it were ignored outright.
+    before = signal(SIGINT, lambda *_: None)
     try:
-        pager = Popen(command, stdin=PIPE, env=environment, encoding="utf-8", errors="escape")  # noqa: S603 - the user's own choice
-    except OSError:
-        return False
-    with suppress(BrokenPipeError, KeyboardInterrupt):  # the reader has seen enough
-        for piece in pieces:
-            pager.stdin.write(piece)  # type: ignore[union-attr]
-    with suppress(BrokenPipeError, KeyboardInterrupt):
-        pager.stdin.close()  # type: ignore[union-attr]
-    while True:
-        with suppress(KeyboardInterrupt):  # it is the pager's to react
-            pager.wait()
-            return True
+        with Popen(command, shell=True, stdin=PIPE, env=environment) as pager:  # noqa: S602 - the user's own
+            assert pager.stdin  # noqa: S101 - for the type checker
+            with suppress(BrokenPipeError):  # the reader has seen enough
+                for piece in pieces:
+                    if len(shown) < _KEPT:
+                        shown.append(piece)
+                    pager.stdin.write(piece.encode(encoding, "escape"))
+            with suppress(BrokenPipeError):
+                pager.stdin.close()
+    finally:
+        signal(SIGINT, before)
+    if pager.returncode in (-SIGINT, 128 + SIGINT):
+        raise KeyboardInterrupt
+    return chain(shown, pieces) if pager.returncode in _NOT_RUN else iter(())
 
 
 def browse(url: str | None) -> str:
@@ -164,9 +211,12 @@ def browse(url: str | None) -> str:
 
 
 def note(text: str) -> None:
-    """A line on standard error, if there is one."""
-    if sys.stderr is not None:
-        sys.stderr.write(visible(text) + "\n")
+    """A line on standard error, if there is one that takes it."""
+    with suppress(UnicodeError):  # a file name in a locale that has no letters
+        text = text.encode(errors="surrogateescape").decode(errors="surrogateescape")
+    with suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            sys.stderr.write(visible(text) + "\n")
 
 
 def leave(code: int) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Hostile texts: refused with their place, or kept whole and shown harmless."""
+"""More than 870 texts that break programs: in any place of a base, any command, any format."""
 
 from __future__ import annotations
 
@@ -6,131 +6,225 @@ import csv
 import io
 import json
 import re
-import tomllib
-from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from wcwidth import wcswidth
+from bases import HEAD, fact, quoted
+from hostile import IDS, LOADED, REFUSED
+from terminals import hostile, show_each, too_wide
 
-from rumm.values import CONTROL
+from rumm.render import Format, Style
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Rumm
 
-SEEDS = (
-    *("\x1b[31mred", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\link", "\x9b31m", "\x07", "\x7f"),
-    *("\x00", "a\rb", "\x0b", "\x85", "[red]", "[/red]", "[sic]", "[link=http://x]", "\\[red]"),
-    *(
-        ":oil_drum:",
-        "%s",
-        "%(x)s",
-        "{0}",
-        "${HOME}",
-        "$(id)",
-        "`id`",
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-    ),
-    *("\u202egnp.exe", "\u2066a\u2069", "\u200b", "\u200d", "\ufeff", "\u2028", "\u2029", "\u00ad"),
-    *("שלום עולם", "مرحبا", "မြန်မာနိုင်ငံ", "ประเทศไทย", "中国石油", "Мьянма", "Ελλάδα", "한국어"),
-    *("e\u0301\u0323", "Z͑ͫ̓ͪ̂ͫ", "👨‍👩‍👧", "👍🏽", "🇲🇲", "x" * 300, "https://example.org/" + "y" * 200),
-    *('"quoted"', "'single'", "a,b", "a\tb", "a\nb", "<b>&amp;</b>", "|", "*bold*", "_x_", "# h"),
-    *("\\", "\\x1b", "TRUE", "null", "1e5", "C:\\path", "50% of X", "{braces}", "~", "^", "ﷺ", "ｶﾞ"),
-)
-FRAMES = (
-    *("{}", " {}", "{} ", "word {} word", "{0}{0}", "{}မြန်", "({})", "{}, {}", "«{}»", "{}."),
-    *("a{}b", "{}!", "“{}”"),
-)
-TEXTS = tuple(dict.fromkeys(frame.format(seed, seed) for seed, frame in product(SEEDS, FRAMES)))
-GOOD = tuple(text for text in TEXTS if not CONTROL.search(text) and not text.isspace())
-BAD = tuple(text for text in TEXTS if CONTROL.search(text))
-HEAD = '[base]\ntitle = {0}\n[topic.t]\ntitle = {0}\n[source.s]\ntype = "report"\ntitle = {0}\n'
-HEAD += 'note = {0}\ntier = "press"\n'
-FACT = '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nclaim = {text}\ntags = [{text}]\nnote = {text}\n'
-FACT += 'citations = [{{ source = "s", stance = "supports", note = {text}, quote = {text} }}]\n'
-# What a terminal would obey, or what would make text look like another.
-OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+
+def test_how_many() -> None:
+    """As many as were promised, and each once."""
+    assert len({*REFUSED, *LOADED}) == len(REFUSED) + len(LOADED) > 870
 
 
-def quoted(text: str) -> str:
-    """A text in TOML: JSON's escapes, and TOML's for what JSON has as surrogates."""
-    escaped = "".join(f"\\U{ord(char):08x}" if ord(char) > 0x7E else char for char in text)
-    return json.dumps(escaped).replace("\\\\U", "\\U").replace("\x7f", "\\u007f")
+# The places where texts stand that are shown; each is a line of a base of its own.
+PLACES = {
+    "claim": '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nCITED\nclaim = ',
+    "topic title": "[topic.t{n}]\ntitle = ",
+    "source title": '[source.s{n}]\ntype = "report"\ntier = "press"\ntitle = ',
+    "note": '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nclaim = "A."\nCITED\nnote = ',
+    "tags": '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nclaim = "A."\nCITED\ntags = ["a", ',
+    "quote": '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nclaim = "A."\n'
+    'citations = [{{ source = "s", stance = "supports", quote = ',
+}
+ENDS = {"tags": "]", "quote": " }]"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_controls_are_refused_with_their_position(rumm: Rumm, tmp_path: Path, place: str) -> None:
+    """Line and column of the first in each text, and which character it is."""
+    lines = [HEAD]
+    expected = []
+    for number, text in enumerate(REFUSED):
+        before = PLACES[place].format(n=number).replace("CITED", CITATIONS)
+        lines.append(f"{before}{quoted(text)}{ENDS.get(place, '')}\n")
+        control = re.search("[^\t\n -\x7e\xa0-\U0010ffff]", text)
+        assert control
+        row = "".join(lines).count("\n")
+        column = len(before.rpartition("\n")[2] + quoted(text[: control.start()]))
+        expected.append([row, column, f"control character U+{ord(control[0]):04X} in a text"])
+    path = tmp_path / "base.toml"
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+    found = json.loads(rumm("check", str(path), "-f", "json").stdout)["problems"]
+    assert [
+        [problem["line"], problem["column"], problem["message"]]
+        for problem in found
+        if problem["code"] == "control"
+    ] == expected
+    assert rumm("list", "-b", str(path)).code == 3
+
+
+CITATIONS = 'citations = [{ source = "s", stance = "supports" }]'
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base with every text that may be there, in every place."""
+def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a base that has every text in every place."""
+    tables = ['[base]\ntitle = "Hostile \\u202e"\nversion = "[sic]"\n']
+    for number, text in enumerate(LOADED):
+        said = quoted(text)
+        tables.append(
+            f"[topic.t{number}]\ntitle = {said}\nsummary = {said}\n"
+            f'[source.s{number}]\ntype = "report"\ntitle = {said}\ntier = "press"\n'
+            f"authors = [{{ literal = {said} }}]\npublisher = {said}\nnote = {said}\n"
+            f'[fact.f{number}]\nkind = "event"\ntopic = "t{number}"\nclaim = {said}\n'
+            f'date = "2021"\nactors = [{said}]\ntags = [{said}]\nnote = {said}\n'
+            f'citations = [{{ source = "s{number}", stance = "disputes", locator = {said},'
+            f" note = {said}, quote = {said} }}]\n"
+        )
     path = tmp_path_factory.mktemp("hostile") / "base.toml"
-    facts = (FACT.format(n=n, text=quoted(text)) for n, text in enumerate(GOOD))
-    path.write_text(HEAD.format(quoted(GOOD[60])) + "".join(facts), encoding="utf-8")
-    return path
+    path.write_text("".join(tables), encoding="utf-8", newline="")
+    return str(path)
 
 
-def test_there_are_enough() -> None:
-    """Of either sort, and TOML reads them as they are."""
-    assert (len(TEXTS) > 850, len(GOOD) > 700, len(BAD) > 80) == (True, True, True)
-    for text in TEXTS:
-        assert tomllib.loads(f"x = {quoted(text)}") == {"x": text}
+def _facts(output: str, format_: str) -> list[list[str]]:
+    """The texts of each fact."""
+    if format_ == "csv":
+        rows = csv.DictReader(io.StringIO(output, newline=""))
+        return [[row[key] for key in ("claim", "note", "topic_title")] for row in rows]
+    items: list[dict[str, Any]]
+    if format_ == "json":
+        items = json.loads(output)["facts"]
+    else:
+        items = [json.loads(line) for line in output.split("\n")[:-1]]
+    return [
+        [item["claim"], item["note"], item["topic_title"], *item["tags"], *item["actors"]]
+        + [item["citations"][0][key] for key in ("locator", "quote", "note", "title", "publisher")]
+        + item["citations"][0]["authors"]
+        for item in items
+    ]
 
 
-def test_control_characters_are_refused_with_their_place(rumm: Rumm, tmp_path: Path) -> None:
-    """Each at its line, all in one run, and none of them on the screen."""
-    path = tmp_path / "bad.toml"
-    facts = (FACT.format(n=n, text=quoted(text)) for n, text in enumerate(BAD))
-    path.write_text(HEAD.format('"T"') + "".join(facts), encoding="utf-8")
-    run = rumm("list", "-b", str(path))
-    assert (run.code, run.stdout, OBEYED.search(run.stderr.replace("\n", ""))) == (3, "", None)
-    lines = [line.split(":")[1] for line in run.stderr.splitlines() if "error[control]" in line]
-    first = HEAD.count("\n") + 1
-    places = (4, 5, 6, 7, 7)  # claim, tag, note, and in the citation note and quote
-    wanted = [str(first + 7 * n + place - 1) for n in range(len(BAD)) for place in places]
-    assert lines == wanted
-
-
-def test_data_formats_give_texts_back(rumm: Rumm, base: Path) -> None:
-    """Byte for byte."""
-    facts = json.loads(rumm("list", "-b", str(base), "--json").stdout)["facts"]
-    assert [(f["claim"], f["note"], f["tags"]) for f in facts] == [(t, t, [t]) for t in GOOD]
-    lines = rumm("list", "-b", str(base), "--jsonl").stdout.split("\n")[:-1]
-    assert [json.loads(line)["citations"][0]["quote"] for line in lines] == list(GOOD)
-    rows = csv.DictReader(
-        io.StringIO(rumm("list", "-b", str(base), "-f", "csv").stdout, newline="")
-    )
-    assert [(row["claim"], row["note"]) for row in rows] == [(text, text) for text in GOOD]
-
-
-@pytest.mark.parametrize("columns", [20, 80])
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("list",), ("risks", "--sort", "id"), ("search", "word", "-n", "0"), ("show", "f1", "f99"),
-        ("sources",), ("sources", "s"), ("count", "--by", "tag"), ("count", "--by", "topic"),
-        ("cite", "-n", "50"), ("check",), (),
-    ],
-    ids=" ".join,
-)  # fmt: skip
-def test_a_terminal_obeys_nothing(
-    rumm: Rumm, base: Path, words: tuple[str, ...], columns: int
+@pytest.mark.parametrize(("format_", "places"), [("json", 11), ("jsonl", 11), ("csv", 3)])
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_data_formats_give_texts_back(
+    rumm: Rumm, base: str, command: str, format_: str, places: int
 ) -> None:
-    """No control character but our own colors and links, and no line wider than it is."""
-    environment = {"COLUMNS": str(columns), "FORCE_COLOR": "1", "RUMM_BASE": str(base)}
-    run = rumm(*words, **environment)
-    shown = ESCAPES.sub("", run.stdout)
-    assert (run.code, OBEYED.search(shown.replace("\n", ""))) == (0, None)
-    assert [line for line in shown.split("\n") if wcswidth(line) > columns] == []
+    """As they went in, from every place."""
+    ids = [f"f{number}" for number in range(len(LOADED))] if command == "show" else []
+    run = rumm(command, *ids, "-b", base, "-f", format_)
+    assert (run.code, run.stderr) == (0, "")
+    assert _facts(run.stdout, format_) == [[text] * places for text in LOADED]
 
 
-@pytest.mark.parametrize("text", ["\x1b[31m", "\u202e", "\x9b", "a\nb", "[bold]"])
-def test_arguments_that_are_told_of(rumm: Rumm, text: str) -> None:
-    """An id, a value, a path or a command that an error quotes."""
-    for words in (("show", text), ("list", "-t", text), ("list", "-b", text), (f"x{text}",)):
-        run = rumm(*words)
-        assert (run.code > 0, run.stderr.count("\n")) == (True, 1)
-        assert OBEYED.search(run.stderr.replace("\n", "")) is None
+def test_sources_and_counts_give_texts_back(rumm: Rumm, base: str) -> None:
+    """As they went in."""
+    sources = json.loads(rumm("sources", "-b", base, "--json").stdout)["sources"]
+    assert [[s["title"], s["note"], s["publisher"]] for s in sources] == [[t] * 3 for t in LOADED]
+    rows = csv.DictReader(io.StringIO(rumm("sources", "-b", base, "-f", "csv").stdout, newline=""))
+    assert [[row["title"], row["note"]] for row in rows] == [[text] * 2 for text in LOADED]
+    items = json.loads(rumm("cite", "-b", base, "-f", "csl-json").stdout)
+    assert [item["title"] for item in items] == LOADED
+    for by in ("tag", "actor"):
+        counts = json.loads(rumm("count", "--by", by, "-b", base, "--json").stdout)["counts"]
+        assert sorted(count["value"] for count in counts) == sorted(LOADED)
+    topics = json.loads(rumm("count", "--by", "topic", "-b", base, "--json").stdout)["counts"]
+    assert [topic["title"] for topic in topics] == LOADED
+
+
+def calls(base: str) -> dict[str, tuple[str, ...]]:
+    """Every command that shows texts of a base: all of them, or in full every fourth."""
+    facts = [f"f{number}" for number in range(0, len(LOADED), 4)]
+    sources = [f"s{number}" for number in range(1, len(LOADED), 4)]
+    return {
+        "rumm": ("-b", base),
+        "list": ("list", "-b", base),
+        "events": ("events", "-b", base),
+        "search": ("search", "-b", base, "said", "x", "--any", "-n0"),
+        "show": ("show", "-b", base, *facts),
+        "sources": ("sources", "-b", base),
+        "sources in full": ("sources", "-b", base, *sources),
+        "cite": ("cite", "-b", base),
+        "count": ("count", "-b", base, "--by", "tag"),
+        "count topics": ("count", "-b", base, "--by", "topic"),
+        "check": ("check", base),
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        (20, ["list", "count", "sources in full"]),
+        (40, ["rumm", "events", "search", "show", "check"]),
+        (80, ["list", "count topics", "cite"]),
+        (200, ["sources"]),
+    ],
+)
+def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
+    """Nothing that the terminal would obey, and no line that is wider."""
+    wanted = calls(base)
+    for name, shown in zip(
+        names, show_each([wanted[name] for name in names], columns=columns), strict=True
+    ):
+        assert (name, shown.code) == (name, 0)
+        assert hostile(shown.screen + shown.stderr) == []
+        assert too_wide(shown.screen, columns) == []
+
+
+def test_data_on_a_terminal(base: str) -> None:
+    """Nothing that the terminal would obey, save tabs."""
+    data = [format_ for format_ in Format if format_ is not Format.TEXT]
+    words = [(*calls(base)["list"], "-n300", "-f", format_) for format_ in data]
+    words += [(*calls(base)["sources"], "-n300", "-f", format_) for format_ in data]
+    words += [(*calls(base)["count"], "-f", format_) for format_ in data]
+    words += [(*calls(base)["cite"], "-n300", "-f", style) for style in Style]
+    for call, shown in zip(words, show_each(words), strict=True):
+        assert (call, shown.code) == (call, 0)
+        assert hostile(shown.screen.replace("\t", "") + shown.stderr) == []
+
+
+def test_text_in_a_pipe(rumm: Rumm, base: str) -> None:
+    """Is as harmless: it may come to a terminal later."""
+    for name in ("rumm", "list", "show", "sources", "cite", "count", "check"):
+        run = rumm(*calls(base)[name])
+        assert (name, run.code) == (name, 0)
+        assert hostile(run.stdout + run.stderr) == []
+
+
+def test_arguments_in_messages(base: str) -> None:
+    """What was typed is shown in one line, and not obeyed."""
+    typed = [text for text in (*REFUSED[::9], *LOADED[::90]) if "\0" not in text]
+    words = [
+        words
+        for text in typed
+        for words in (
+            ("show", "-b", base, "--", text),
+            ("list", "-b", base, f"--tag={text}"),
+            ("list", "-b", text),
+            ("list", f"--since={text}", f"--fields={text}"),
+            (f"x{text}",),
+        )
+    ]
+    for call, shown in zip(words, show_each(words, on=("stdin", "stdout", "stderr")), strict=True):
+        assert (call, shown.code in (0, 1, 2, 3)) == (call, True)
+        assert hostile(shown.screen) == []
+        assert shown.code == 0 or shown.screen.count("\n") == 1
+
+
+def test_searches(rumm: Rumm, base: str) -> None:
+    """None is a syntax error."""
+    for text in (*REFUSED[::9], *LOADED[::45]):
+        run = rumm("search", "-b", base, "--json", "--", text)
+        assert run.code == 0
+        assert json.loads(run.stdout)["query"]["words"] == [text]
+
+
+def test_ids(rumm: Rumm, tmp_path: Path) -> None:
+    """Those that look like something else are found, save the one that stands for stdin."""
+    path = tmp_path / "base.toml"
+    path.write_text(HEAD + "".join(map(fact, IDS)), encoding="utf-8")
+    assert rumm("list", "-b", str(path), "--fields=id").stdout.split() == IDS
+    run = rumm("show", "-b", str(path), "--fields=id", "--", *IDS)
+    assert (run.code, run.stdout.split()) == (0, IDS)
+    for shown in show_each([("list", "-b", str(path)), ("show", "-b", str(path), "--", *IDS)]):
+        assert shown.code == 0
+        assert too_wide(shown.screen, 80) == []

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from conftest import Rumm
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = ROOT / "README.md"
+README = PAGE.read_text(encoding="utf-8")
 _CUT = "…\n"
 _SHELL = re.compile("[|<>&;$#]")  # what only a shell can do; starting one takes long
 _BIN = Path(sys.executable).parent
@@ -97,6 +98,13 @@ def shown(expected: str, actual: str) -> bool:
     return re.fullmatch(pattern, actual) is not None
 
 
+def renew(example: Example, actual: str) -> None:
+    """Write into the README what a command prints now."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, after = (f"$ {example.command}\n{output}" for output in (example.output, actual))
+    PAGE.write_text(page.replace(before, after), encoding="utf-8")
+
+
 def script(name: str) -> dict[str, Any]:
     """What a script in `docs` defines."""
     return runpy.run_path(str(ROOT / "docs" / name))
@@ -110,8 +118,10 @@ def _terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block[0].command)
-def test_the_example_is_true(rumm: Rumm, block: list[Example]) -> None:
-    """Each command prints what stands below it."""
+def test_the_example_is_true(
+    rumm: Rumm, block: list[Example], request: pytest.FixtureRequest
+) -> None:
+    """Each command prints what stands below it; `--update-golden` writes that anew."""
     if lacking := missing(block):
         pytest.skip(f"{', '.join(sorted(lacking))} not found")
     commands = [example.command for example in block]
@@ -124,7 +134,10 @@ def test_the_example_is_true(rumm: Rumm, block: list[Example]) -> None:
         printed = [run.stdout + run.stderr]
     for example, actual in zip(block, printed, strict=True):
         if not shown(example.output, actual):
-            assert actual == example.output
+            if request.config.getoption("--update-golden") and _CUT not in example.output:
+                renew(example, actual)
+            else:
+                assert actual == example.output
 
 
 def test_the_python_examples_are_true() -> None:

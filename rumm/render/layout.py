@@ -10,11 +10,15 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """Text in one style, perhaps a link; styles are named for what they say."""
+    """Text in one style, perhaps a link; styles are named for what they say.
+
+    Spans that are `whole` stay on one row, with those beside them that are too, if there is room.
+    """
 
     text: str
     style: str = ""
     link: str | None = None
+    whole: bool = False
 
 
 class Line(NamedTuple):
@@ -63,7 +67,8 @@ def _stand_in(char: re.Match[str]) -> str:
 def plain(lines: Iterable[Line]) -> Iterator[str]:
     """The lines as they are, for pipes and files."""
     for line in lines:
-        yield f"{' ' * line.indent}{visible(line.text)}".rstrip() + "\n"
+        text = "".join(visible(span.text) for span in line.spans)
+        yield f"{' ' * line.indent}{text}".rstrip() + "\n"
 
 
 def marked(text: str, matches: Iterable[tuple[int, int]], style: str = "") -> tuple[Span, ...]:
@@ -77,8 +82,14 @@ def marked(text: str, matches: Iterable[tuple[int, int]], style: str = "") -> tu
 
 
 def joined(spans: Iterable[Span], between: str) -> tuple[Span, ...]:
-    """Spans with a separator between each two."""
+    """Spans that stay whole, with a separator between each two."""
+    return listed(((span,) for span in spans), between)
+
+
+def listed(items: Iterable[Iterable[Span]], between: str) -> tuple[Span, ...]:
+    """Items of some spans each that stay whole, with a separator between each two."""
     found: list[Span] = []
-    for span in spans:
-        found += [Span(between, "faint"), span] if found else [span]
+    for item in items:
+        found += [Span(between, "faint")] * bool(found)
+        found += (span._replace(whole=True) for span in item)
     return tuple(found)

@@ -2,121 +2,92 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from zlib import crc32
 
-from rich.color import ColorSystem
-from rich.style import Style
-
 from rumm.render.layout import visible
-from rumm.text import is_unspaced
+from rumm.render.wrap import offsets, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rumm.render.layout import Line, Page, Span
+    from rumm.render.wrap import Stretch
 
 WIDEST = 100  # columns: longer lines are hard to read
-_WORD = re.compile(r"[^ ]+")
-# Characters of one cell each, which need no table: Latin, its punctuation, and our own symbols.
-_NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027○●◐◆█]*")
+# Parameters of SGR (ECMA-48): not yellow, which is lost on white, nor blue, which is on black.
 _STYLES = {
-    name: Style.parse(style)
-    for name, style in {
-        "": "none",
-        "heading": "bold",
-        "strong": "bold",
-        "faint": "dim",
-        "id": "cyan",
-        "match": "bold yellow",
-        "corroborated": "green",
-        "single-source": "none",
-        "qualified": "yellow",
-        "disputed": "red",
-        "supports": "green",
-        "qualifies": "yellow",
-        "disputes": "red",
-        "bar": "cyan",
-    }.items()
+    "": "",
+    "heading": "1",
+    "strong": "1",
+    "faint": "2",
+    "id": "36",
+    "match": "1;4",
+    "corroborated": "32",
+    "single-source": "",
+    "qualified": "35",
+    "disputed": "31",
+    "supports": "32",
+    "qualifies": "35",
+    "disputes": "31",
+    "bar": "36",
 }
+_BOUND = "\xa0·"  # a dot between two things does not begin a row
+_IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # what OSC 8 lets stand in them
 
 
 def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
-    """The lines as they stand on the page."""
+    """The lines as they stand on the page; only an address that is long may be over `WIDEST`."""
     for line in lines:
         spans = [span._replace(text=visible(span.text)) for span in line.spans]
-        text = "".join(span.text for span in spans).rstrip()
+        text = "".join(span.text for span in spans).rstrip().replace(" ·", _BOUND)
         indent, hang = line.indent, line.hang
-        rows = [(0, len(text))]
+        stretches = [(0, len(text))]
         if page.width is not None:
             indent, hang = min(indent, page.width // 2), min(hang, page.width // 2)
-            rows = list(_rows(text, page.width, indent, hang)) or rows
-        for start, end in rows:
+            width, whole = min(page.width, WIDEST), _whole(spans, len(text))
+            most = page.width - hang
+            stretches = [*rows(text, width - indent, width - hang, most=most, whole=whole)]
+        for start, end in stretches or [(0, 0)]:
             yield " " * indent * (end > start) + "".join(_cut(spans, start, end, page)) + "\n"
             indent = hang
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal a text takes, by the tables of wcwidth."""
-    if _NARROW.fullmatch(text):
-        return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - large tables, that Latin text does not need
-
-    return wcswidth(text)
+    """How many cells a text takes on a terminal, at the most."""
+    return offsets(text)[-1]
 
 
-def _rows(text: str, width: int, indent: int, hang: int) -> Iterator[tuple[int, int]]:
-    """Where the rows of a paragraph begin and end: none is wider than the page.
-
-    Prose is kept narrower still; an address that is longer has a row of its own.
-    """
-    room = min(width, WIDEST) - indent
-    start = end = None
-    for word_start, word_end in _units(text, max(width - hang, 1)):
-        if start is None:
-            start, end = word_start, word_end
-        elif cells(text[start:word_end]) <= room:
-            end = word_end
-        else:
-            yield start, end or 0
-            room = min(width, WIDEST) - hang
-            start, end = word_start, word_end
-    if start is not None:
-        yield start, end or 0
+def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:
+    """The stretches to be kept on one row, each with the separator behind it, up to the last."""
+    start = None
+    end = 0
+    for span in spans:
+        if span.whole and start is None:
+            start = end
+        elif not span.whole and start is not None:
+            yield start, end + len(span.text.rstrip())
+            start = None
+        end += len(span.text)
+    if start is not None and start < last:
+        yield start, last
 
 
-def _units(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """The stretches that a row may not break: words, or characters where words are too long."""
-    for word in _WORD.finditer(text):
-        if cells(word[0]) <= width and not any(map(is_unspaced, word[0])):
-            yield word.span()
-        else:
-            yield from _characters(word[0], word.start())
-
-
-def _characters(word: str, start: int) -> Iterator[tuple[int, int]]:
-    """The characters that a reader sees in a word, each with its marks."""
-    from wcwidth import iter_graphemes  # noqa: PLC0415 - as above
-
-    for character in iter_graphemes(word):
-        yield start, start + len(character)
-        start += len(character)
-
-
-def _cut(spans: list[Span], start: int, end: int, page: Page) -> Iterator[str]:
+def _cut(spans: Sequence[Span], start: int, end: int, page: Page) -> Iterator[str]:
     """The parts of the spans between two places of their text, painted."""
     for span, after in zip(spans, accumulate(len(span.text) for span in spans), strict=True):
         before = after - len(span.text)
         text = span.text[max(start - before, 0) : max(end - before, 0)]
-        if text and page.color:
-            painted = _STYLES[span.style].render(text, color_system=ColorSystem.STANDARD)
-            yield _linked(painted, visible(span.link)) if span.link else painted
-        else:
-            yield text
+        yield _painted(text, span) if text and page.color else text
 
 
-def _linked(text: str, url: str) -> str:
-    """A link (OSC 8); its id, the same each time, makes the rows of one link one."""
-    return f"\x1b]8;id={crc32(url.encode()):x};{url}\x1b\\{text}\x1b]8;;\x1b\\"
+def _painted(text: str, span: Span) -> str:
+    """A text in its style, and as a link (OSC 8) whose rows a terminal takes for one."""
+    if style := _STYLES[span.style]:
+        text = f"\x1b[{style}m{text}\x1b[0m"
+    if span.link:
+        address = quote(span.link, safe=_IN_ADDRESSES, errors="replace")
+        text = f"\x1b]8;id={crc32(address.encode())};{address}\x1b\\{text}\x1b]8;;\x1b\\"
+    return text

@@ -1,0 +1,424 @@
+"""What stands on a terminal: color, layout, links and the pager, on real pseudo-terminals."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import product, repeat
+from typing import TYPE_CHECKING
+
+import pytest
+from bases import HEAD, fact, quoted
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from terminals import TERMINAL, Shown, show, show_each, too_wide, without_styles
+from wcwidth import wcswidth
+
+from rumm.render.layout import Line, Page, Span, joined, visible
+from rumm.render.paint import draw
+from rumm.render.wrap import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+WIDTHS = (20, 40, 80, 200)
+# When output is colored: the first row that fits decides, and `*` fits anything. An empty variable
+# and FORCE_COLOR=0 are as good as none.
+COLORS = """
+    --color   NO_COLOR  FORCE_COLOR  TERM   terminal  pipe
+    always    *         *            *      color     color
+    never     *         *            *      plain     plain
+    *         1         *            *      plain     plain
+    *         *         1            *      color     color
+    *         *         *            dumb   plain     plain
+    *         *         *            *      color     plain
+"""
+RULES = [tuple(row.split()) for row in COLORS.strip().splitlines()[1:]]
+CASES = list(
+    product(
+        ("", "auto", "always", "never"),
+        ("", "1"),
+        ("", "0", "1"),
+        ("dumb", "xterm-256color"),
+    )
+)
+# Calls that together show everything that is drawn.
+CALLS = [
+    (),
+    ("list", "--all"),
+    ("events",),
+    ("search", "oil"),
+    ("show", "oil-imports", "dependence", "oil-imports-2022"),
+    ("sources",),
+    ("sources", "doe-2023", "reuters-2022"),
+    ("cite", "dependence"),
+    ("count", "--by", "actor"),
+    ("check",),
+]
+
+
+@pytest.fixture
+def base(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small base is the one in use."""
+    monkeypatch.setenv("RUMM_BASE", small)
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize("output", ["terminal", "pipe"])
+def test_when_there_is_color(output: str) -> None:
+    """As the table has it."""
+    column = ["terminal", "pipe"].index(output) - 2
+    expected = {
+        case: next(rule for rule in RULES if all(map(fits, rule, case)))[column] for case in CASES
+    }
+    shown = show_each(
+        [["count", *([f"--color={option}"] if option else [])] for option, *_ in CASES],
+        [dict(zip(("NO_COLOR", "FORCE_COLOR", "TERM"), case, strict=True)) for _, *case in CASES],
+        on=TERMINAL if output == "terminal" else ("stdin",),
+    )
+    found = ["color" if "\x1b" in each.screen + each.stdout else "plain" for each in shown]
+    assert dict(zip(CASES, found, strict=True)) == expected
+
+
+def fits(wanted: str, value: str) -> bool:
+    """Whether a cell of the table fits a value."""
+    return wanted in ("*", value)
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_color_does_not_change_the_layout(columns: int) -> None:
+    """Without its escape sequences the colored text is the plain one."""
+    colored = show_each(CALLS, columns=columns)
+    plain = show_each([(*words, "--color=never") for words in CALLS], columns=columns)
+    assert [
+        words for words, each in zip(CALLS, colored, strict=True) if "\x1b" not in each.screen
+    ] == [("check",)]
+    assert [each._replace(screen=each.text) for each in colored] == plain
+
+
+@pytest.mark.usefixtures("base")
+def test_where_the_width_comes_from() -> None:
+    """COLUMNS counts more than the terminal, and counts in a pipe as well."""
+    terminal = texts(columns=50)
+    assert texts({"COLUMNS": "50"}, columns=99) == terminal
+    assert texts({"COLUMNS": ""}, columns=50) == terminal
+    assert texts({"COLUMNS": "50"}, on=("stdin",)) == terminal
+    unwrapped = texts(on=("stdin",))
+    assert texts({"COLUMNS": "0"}, on=("stdin",)) == unwrapped
+    assert texts({"COLUMNS": "wide"}, on=("stdin",)) == unwrapped
+    assert [a == b for a, b in zip(terminal, unwrapped, strict=True)] == [False] * 5
+
+
+def texts(
+    environment: Mapping[str, str] | None = None,
+    *,
+    columns: int = 80,
+    on: Collection[str] = TERMINAL,
+) -> list[str]:
+    """What some of the calls print."""
+    shown = show_each(CALLS[:5], repeat(environment or {}), columns=columns, on=on)
+    return [without_styles(each.screen + each.stdout) for each in shown]
+
+
+@pytest.mark.usefixtures("base")
+def test_a_terminal_that_does_not_tell_its_size() -> None:
+    """Has 80 columns and 24 rows."""
+    unknown = show("list", columns=0, rows=0, RUMM_PAGER="sed s/^/paged:/")
+    assert unknown.text == show("list", columns=80, rows=24, RUMM_PAGER="sed s/^/paged:/").text
+    assert unknown.text.startswith("paged:")
+
+
+@pytest.mark.usefixtures("base")
+def test_long_lines_are_hard_to_read() -> None:
+    """There are none of more than a hundred columns, save that of an address."""
+    for shown in show_each(CALLS, columns=300):
+        assert [line for line in too_wide(shown.screen, 100) if "https://" not in line] == []
+
+
+_LINKED = re.compile("\x1b\\]8;id=([0-9]+);([!-~]*)\x1b\\\\(.*?)\x1b\\]8;;\x1b\\\\")
+
+
+def links(shown: Shown) -> list[tuple[str, str]]:
+    """The addresses on a terminal, each with its text, put together where it fills several rows."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for id_, address, text in _LINKED.findall(shown.screen):
+        found.setdefault((id_, address), []).append(without_styles(text))
+    return [(address, " ".join(texts)) for (_, address), texts in found.items()]
+
+
+@pytest.mark.usefixtures("base")
+def test_citations_are_links() -> None:
+    """To where `--json` says that the evidence is, also when the text fills several rows."""
+    (found,) = json.loads(show("show", "oil-imports", "--json", on=()).stdout)["facts"]
+    expected = [(c["link"], c["label"]) for c in found["citations"] if c["link"]]
+    assert len(expected) > 1
+    for columns in WIDTHS:
+        shown = show("list", "--topic", "energy", "-n1", columns=columns)
+        assert links(shown)[: len(expected)] == expected
+
+
+def test_addresses_in_links(tmp_path: Path) -> None:
+    """What a terminal does not take in one is percent-encoded."""
+    path = tmp_path / "base.toml"
+    url = "https://example.org/Мьянма?q=%20a;b:c\u202e"
+    path.write_text(f'{HEAD}url = "{url}"\n{fact("x")}', encoding="utf-8")
+    shown = show("list", "-b", str(path))
+    encoded = "%D0%9C%D1%8C%D1%8F%D0%BD%D0%BC%D0%B0"
+    assert links(shown) == [(f"https://example.org/{encoded}?q=%20a;b:c%E2%80%AE", "Annals n.d.")]
+
+
+def test_an_address_of_several_rows_is_one_link(tmp_path: Path) -> None:
+    """So that all of it lights up, and leads to the whole."""
+    path = tmp_path / "base.toml"
+    url = "https://example.org/" + "a-long-way/" * 20
+    path.write_text(f'{HEAD}url = "{url}"\n{fact("x")}', encoding="utf-8")
+    assert {address for address, _ in links(show("show", "x", "-b", str(path)))} == {url}
+
+
+PAGER = "sed s/^/paged:/"
+
+
+def is_paged(shown: Shown) -> bool:
+    """Whether the text has gone through the pager."""
+    assert (shown.code, shown.stderr) == (0, "")
+    paged = [line.startswith("paged:") for line in (shown.screen + shown.stdout).splitlines()]
+    assert all(paged) or not any(paged)
+    return all(paged)
+
+
+@pytest.mark.usefixtures("base")
+def test_only_what_is_longer_than_the_screen_is_paged() -> None:
+    """The prompt that follows takes a row, too."""
+    text = show("list", "--no-pager", columns=80, rows=5).screen
+    lines = text.count("\n")
+    assert not is_paged(show("list", rows=lines + 1, RUMM_PAGER=PAGER))
+    paged = show("list", rows=lines, RUMM_PAGER=PAGER)
+    assert is_paged(paged)
+    assert paged.screen.replace("paged:", "") == text
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "md", "tsv"])
+def test_data_is_paged_by_the_rows_that_it_takes(format_: str) -> None:
+    """Where its lines are longer than a row."""
+    assert is_paged(show("list", "-f", format_, columns=20, rows=30, RUMM_PAGER=PAGER))
+    assert not is_paged(show("list", "-f", format_, columns=200, rows=99, RUMM_PAGER=PAGER))
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize(
+    ("words", "on", "environment"),
+    [
+        ((), ("stdin",), {"RUMM_PAGER": PAGER}),
+        ((), ("stdout",), {"RUMM_PAGER": PAGER}),
+        (("--no-pager",), ("stdin", "stdout"), {"RUMM_PAGER": PAGER}),
+        ((), ("stdin", "stdout"), {"RUMM_PAGER": "", "PAGER": PAGER}),
+        ((), ("stdin", "stdout"), {"RUMM_PAGER": "cat", "PAGER": PAGER}),
+        ((), ("stdin", "stdout"), {"PAGER": " cat "}),
+        ((), ("stdin", "stdout"), {"PAGER": "less '"}),
+        ((), ("stdin", "stdout"), {"TERM": "dumb"}),
+    ],
+    ids=[
+        "output is a pipe",
+        "input is a pipe",
+        "--no-pager",
+        "RUMM_PAGER is empty",
+        "RUMM_PAGER is cat",
+        "PAGER is cat",
+        "PAGER has an open quote",
+        "less on a dumb terminal",
+    ],
+)
+def test_when_nothing_is_paged(
+    words: tuple[str, ...], on: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    """Then all is written as it comes."""
+    assert not is_paged(show("list", *words, rows=5, on=on, **environment))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("base")
+def test_which_pager() -> None:
+    """RUMM_PAGER, and then PAGER, as a shell reads it."""
+    assert is_paged(show("list", rows=5, PAGER=PAGER))
+    assert is_paged(show("list", rows=5, PAGER="head", RUMM_PAGER="cat | sed 's/^/paged:/'"))
+    assert is_paged(show("list", rows=5, TERM="dumb", PAGER=PAGER))
+
+
+@pytest.mark.usefixtures("base")
+def test_what_the_pager_is_told() -> None:
+    """To quit where one screen is enough, to let colors through; less what the user set."""
+    pager = "cat > /dev/null; echo $LESS $LV $LESSCHARSET"
+    assert show("list", rows=5, RUMM_PAGER=pager).screen == "FRX -c utf-8\n"
+    assert show("list", rows=5, RUMM_PAGER=pager, LESS="S").screen == "S -c utf-8\n"
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize("pager", ["no-such-pager", "no-such-pager -R", "/etc/passwd"])
+def test_a_pager_that_cannot_be_run(pager: str) -> None:
+    """Nothing is lost, and the shell says what is wrong."""
+    plain = show("list", "--no-pager")
+    shown = show("list", rows=5, RUMM_PAGER=pager)
+    assert (shown.code, shown.screen) == (0, plain.screen)
+    assert re.fullmatch(f".*{pager.split(maxsplit=1)[0]}: .*\n", shown.stderr)
+
+
+@pytest.mark.parametrize("pager", ["head -n1", "true", "false", "sleep 0.1"])
+def test_a_pager_that_quits_early(pager: str) -> None:
+    """The reader has seen enough, which is no error."""
+    shown = show("list", RUMM_PAGER=pager)
+    first = "\x1b[1mThe partnership and the March 2025 visit\x1b[0m\n" * (pager == "head -n1")
+    assert shown == Shown(0, first)
+
+
+def test_a_pager_that_is_interrupted() -> None:
+    """So is the command."""
+    assert show("list", RUMM_PAGER="kill -INT $$").code == 130
+
+
+@pytest.mark.usefixtures("base")
+def test_interrupts_are_for_the_pager() -> None:
+    """One that goes on is waited for, as less is."""
+    pager = "trap 'echo caught' INT; kill -INT $PPID $$; cat > /dev/null"
+    assert show("list", rows=5, RUMM_PAGER=pager) == Shown(0, "caught\n")
+
+
+HOSTILE = {
+    "words": "a " * 200,
+    "word": "supercalifragilistic" * 30,
+    "address": "See https://example.org/" + "a-long-way/" * 30 + "?q=1&r=2 for more.",
+    "myanmar": "မြန်မာနိုင်ငံ၏ ခေါင်းဆောင်ကြောင့် အာဏာသိမ်းခဲ့သည်။" * 8,
+    "many-marks": "က" + "ြ" * 99 + "ေါ်" * 50,
+    "thai": "ประเทศไทยเป็นประเทศในเอเชียตะวันออกเฉียงใต้ น้ำที่" * 6,
+    "khmer": "ព្រះរាជាណាចក្រកម្ពុជា" * 12,
+    "cjk": "俄罗斯与缅甸（2025年）签署了协议，双方同意。" * 12,
+    "kana": "ミャンマーとロシアのﾐｬﾝﾏｰ協力関係" * 12,
+    "korean": "미얀마와 러시아의 협력 관계 " * 12 + "각" * 99,
+    "hindi": "म्यांमार और रूस के बीच साझेदारी स्त्री क्ष " * 9,
+    "families": "👨‍👩‍👧‍👦" * 40 + " " + "👩🏽‍🚀" * 30,
+    "hands": "🤝🏽" * 40 + "🤝" * 41,
+    "hearts": "❤️" * 70 + "1️⃣" * 33 + "☺︎" * 20,
+    "flags": "🇷🇺🇲🇲" * 20 + "🇷",
+    "joiners": "\u200d" * 40 + "a\u200d" * 40 + "က္" * 50,
+    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤a̐é̮ " * 30 + "e" + "\u0301" * 300,
+    "arabic": "ميانمار وروسيا، شراكة عميقة منذ عام ٢٠٢١ " * 9,
+    "hebrew": "מיאנמר ורוסיה — שותפות עמוקה " * 12,
+    "zero-width": "Yangon\u200bNaypyidaw\u200b" * 30 + "\ufeff\u2060\u00ad" * 30,
+    "controls": "\u202eabc\u2066\u2028\u2029\u061c" * 20,
+    "spaces": "a" + " " * 300 + "b\u3000\u2003\u00a0" * 30,
+    "new": "\U0001fae9\U0001f6d8\u4dc0\u2630\u268a\U0001d300 " * 30,
+}
+
+
+@pytest.fixture(scope="module")
+def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A base with all of it in every place where text may stand."""
+    tables = ['[base]\ntitle = "Hostile"\n']
+    for id_, text in HOSTILE.items():
+        said = quoted(text)
+        tables.append(
+            f"[topic.{id_}]\ntitle = {said}\n"
+            f'[source.{id_}]\ntype = "report"\ntitle = {said}\ntier = "press"\n'
+            f"authors = [{{ literal = {said} }}]\nurl = {quoted('https://example.org/' + id_)}\n"
+            f'[fact.{id_}]\nkind = "event"\ntopic = "{id_}"\nclaim = {said}\ndate = 2021-02-01\n'
+            f"actors = [{said}]\ntags = [{said}]\nnote = {said}\n"
+            f'citations = [{{ source = "{id_}", stance = "supports", locator = {said},'
+            f" note = {said}, quote = {said} }}]\n"
+        )
+    path = tmp_path_factory.mktemp("hostile") / "base.toml"
+    path.write_text("".join(tables), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> None:
+    """In any script, and whatever stands in the way of breaking a line."""
+    calls = [
+        (),
+        ("list",),
+        ("events",),
+        ("search", "a"),
+        ("show", *HOSTILE),
+        ("sources",),
+        ("sources", *HOSTILE),
+        ("cite",),
+        ("count", "--by", "topic"),
+        ("count", "--by", "actor"),
+        ("check",),
+    ]
+    shown = show_each([(*words, "-b", hostile_base) for words in calls], columns=columns)
+    assert [each for each in shown if each.code or each.stderr] == []
+    assert [line for each in shown for line in too_wide(each.screen, columns)] == []
+
+
+_SCRIPTS = "aé'- /.,;()မြန်မ္ာ၊ไทยเ俄，（）한हिन्दी👨\u200d🏽❤\ufe0f🇷🇺\u200b\u0301א١"
+
+
+@settings(max_examples=150, deadline=None)
+@example("က" + "ာ" * 40, 3, 3)
+@given(st.text(st.sampled_from(_SCRIPTS), max_size=60), st.integers(2, 30), st.integers(2, 30))
+def test_rows(text: str, first: int, rest: int) -> None:
+    """None is too wide, none begins or ends with a space, and together they are the text."""
+    found = list(rows(text, first, rest))
+    pieces = [text[start:end] for start, end in found]
+    assert all(
+        wcswidth(piece) <= (rest if number else first) for number, piece in enumerate(pieces)
+    )
+    assert [piece for piece in pieces if piece != piece.strip(" ") or not piece] == []
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("a bc def", 4, "a bc|def"),
+        ("abcdefgh", 3, "abc|def|gh"),
+        ("see https://a.org/bc/de", 11, "see|https://|a.org/bc/de"),
+        ("တပ်မတော်က အာဏာသိမ်းခဲ့သည်။", 9, "တပ်မတော်က|အာဏာသိမ်းခဲ့|သည်။"),
+        ("俄罗斯（2025年）签署。", 8, "俄罗斯|（2025|年）签|署。"),
+        ("น้ำที่เขา", 4, "น้ำที่|เขา"),
+        ("🇷🇺🇲🇲🇷🇺", 4, "🇷🇺|🇲🇲|🇷🇺"),
+        ("👨‍👩‍👧‍👦", 2, "👨‍|👩‍|👧‍|👦"),
+    ],
+)
+def test_where_rows_end(text: str, columns: int, expected: str) -> None:
+    """Between words, syllables or signs; within one only when it is longer than a row."""
+    assert "|".join(text[start:end] for start, end in rows(text, columns, columns)) == expected
+
+
+def drawn(*spans: Span, columns: int) -> list[str]:
+    """The rows of a paragraph."""
+    return "".join(draw([Line(spans)], Page(columns))).splitlines()
+
+
+def test_what_belongs_together_stays_together() -> None:
+    """Items of a list move to the next row whole, with the separator behind them, if they fit."""
+    spans = joined([Span("two words"), Span("three more words"), Span("end")], " · ")
+    assert drawn(*spans, columns=19) == ["two words ·", "three more words ·", "end"]
+    assert drawn(*spans, columns=14) == ["two words ·", "three more", "words · end"]
+    cited = joined([Span("Doe 2023"), Span("Roe 2024 "), Span("Poe 2025 ")], "; ")
+    assert drawn(*cited, columns=12) == ["Doe 2023;", "Roe 2024 ;", "Poe 2025"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.text(st.sampled_from(_SCRIPTS + " \n\t"), max_size=20), max_size=5),
+    st.integers(4, 40),
+    st.sampled_from([" · ", "; ", ""]),
+)
+def test_lists_of_anything(texts: list[str], columns: int, between: str) -> None:
+    """No row is too wide, nothing is lost, and color makes no difference."""
+    line = Line(joined(map(Span, texts), between), 1, 2)
+    plain = "".join(draw([line], Page(columns)))
+    assert "".join(draw([line], Page(columns, color=True))) != ""
+    assert without_styles("".join(draw([line], Page(columns, color=True)))) == plain
+    assert too_wide(plain, columns) == []
+    assert "".join(plain.split()) == "".join(visible(between.join(texts)).split())
+
+
+def test_the_terminal_is_left_as_it_was(hostile_base: str) -> None:
+    """Every style and every link ends on the row where it begins."""
+    for row in show("list", "-b", hostile_base, "--no-pager", columns=40).screen.splitlines():
+        assert row.count("\x1b[0m") * 2 == len(re.findall("\x1b\\[[0-9;]*m", row))
+        assert row.count("\x1b]8;;\x1b\\") * 2 == row.count("\x1b]8;")
