@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from rumm import complete
-from rumm.choices import New, Of
+from rumm import __version__, complete
+from rumm.choices import New, Of, Shell
 from rumm.errors import UsageError
 from rumm.load import STDIN, read_stdin
 from rumm.options import Options, printable
 from rumm.query import By
 from rumm.render import ReportFormat, Style
+from rumm.screen import write
 
 Words = Annotated[
     list[str],
@@ -68,6 +69,37 @@ Explain = Annotated[
 ]
 What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]
 Table = Annotated[New, typer.Argument(help="What to begin.")]
+
+
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way
+    if wanted:
+        write([f"rumm {__version__}\n"])
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "-V", "--version", is_eager=True, callback=_tell_version, help="Print the version."
+    ),
+]
+
+
+def _tell_script(shell: Shell | None) -> None:
+    if shell is not None:
+        write([complete.SCRIPTS[shell]])
+        raise typer.Exit
+
+
+Completion = Annotated[
+    Shell | None,
+    typer.Option(
+        "--show-completion",
+        is_eager=True,
+        callback=_tell_script,
+        help="Print a script that completes commands, options, ids and more in this shell.",
+    ),
+]
 
 
 def in_use(opts: Options) -> str | None:

@@ -31,3 +31,11 @@ class New(StrEnum):
     RISK = "risk"
     CONSEQUENCE = "consequence"
     EVENT = "event"
+
+
+class Shell(StrEnum):
+    """What there is a completion script for."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"

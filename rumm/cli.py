@@ -4,14 +4,17 @@ import os
 from collections.abc import Mapping, Sequence
 
 import typer
+from typer.main import get_command
 
 from rumm.commands import COMMANDS, Output, rumm
+from rumm.complete import SCRIPTS
 from rumm.errors import RummError, UsageError
 from rumm.load import InvalidBaseError
 from rumm.options import with_options
 from rumm.render import problem_lines
 from rumm.screen import note, prepare, write
 
+_NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
 _EPILOG = "Filters: an option that is given again means OR, different options mean AND."
 
 
@@ -37,7 +40,7 @@ def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
 
 def completing(environment: Mapping[str, str]) -> list[str]:
     """The words of a command line to be completed, as Typer's shell scripts pass them."""
-    line = environment.get("_TYPER_COMPLETE_ARGS") or environment.get("COMP_WORDS") or ""
+    line = environment.get("_TYPER_COMPLETE_ARGS", "")
     return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
 
 
@@ -46,7 +49,12 @@ def main(arguments: Sequence[str]) -> int:
     prepare()
     completed = completing(os.environ)
     try:
-        program = app(completed or arguments, helpful=not completed)
+        if (shell := os.environ.get("_RUMM_COMPLETE", "").removeprefix("source_")) in SCRIPTS:
+            write([SCRIPTS[shell]])
+            return 0
+        program = get_command(app(completed or arguments, helpful=not completed))
+        # Typer's options that show or install scripts for completion, of which we have our own.
+        program.params = [p for p in program.params if p.name not in _NOT_OURS]
         output = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if isinstance(output, Output):
             write(output.pieces, output.pager)

@@ -3,17 +3,15 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import typer
-
-from rumm import __version__
 from rumm.answer import Answer
 from rumm.arguments import (
     AnyWord,
     CheckFormat,
     CiteIds,
     CiteStyle,
+    Completion,
     CountBy,
     Exclude,
     Explain,
@@ -23,6 +21,7 @@ from rumm.arguments import (
     SourceIds,
     Strict,
     Table,
+    Version,
     Web,
     What,
     Words,
@@ -35,7 +34,7 @@ from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
 from rumm.notes import notes
-from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options
+from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, render
@@ -49,7 +48,6 @@ from rumm.screen import (
     page,
     pager_command,
     today,
-    write,
 )
 
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
@@ -117,7 +115,8 @@ def list_(opts: Options) -> Output:
 
 def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord = False) -> Output:  # noqa: FBT002
     """The facts that have all words, best first; if none has, those that come closest."""
-    asked = {"words": tuple(words), "exclude": tuple(exclude or ()), "any": any_}
+    wanted, unwanted = (tuple(map(printable, texts)) for texts in (words, exclude or ()))
+    asked = {"words": wanted, "exclude": unwanted, "any": any_}
     return _selected(opts, sort=Sort.RELEVANCE, limit=_FOUND, **asked)
 
 
@@ -193,21 +192,11 @@ def new(_opts: Options, what: Table) -> Output:
     return Output(skeleton(what))
 
 
-def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way
-    if wanted:
-        write([f"rumm {__version__}\n"])
-        raise typer.Exit
-
-
-Version = Annotated[
-    bool,
-    typer.Option(
-        "-V", "--version", is_eager=True, callback=_tell_version, help="Print the version."
-    ),
-]
-
-
-def rumm(opts: Options, version: Version = False) -> Output | None:  # noqa: ARG001, FBT002
+def rumm(
+    opts: Options,
+    version: Version = False,  # noqa: ARG001, FBT002
+    completion: Completion = None,  # noqa: ARG001
+) -> Output | None:
     """Look up cited facts: what is known, who says so, and who says otherwise."""
     if opts.command is not None:
         return None

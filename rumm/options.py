@@ -179,8 +179,8 @@ _NAMED = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 def printable(argument: str) -> str:
-    """An argument without bytes that are no characters: no base has any."""
-    return argument.encode(errors="replace").decode()
+    """An argument as UTF-8, also in a locale that has no letters; no base has bytes beside that."""
+    return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def with_options(

@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 import pytest
 from bases import HEAD, fact
 from terminals import watch
+
+from rumm import progress
 
 RUMM = (sys.executable, "-m", "rumm")
 FULL = Path("/dev/full")
@@ -262,9 +265,12 @@ def test_interrupts_that_are_ignored() -> None:
 def test_interrupted_by_a_key(medium: str, tmp_path: Path) -> None:
     """While the progress bar is there; the prompt begins on a row of its own."""
 
-    def program() -> NoReturn:
-        words = [*RUMM, "list", "-b", medium]
-        os.execve(sys.executable, words, {**os.environ, "XDG_CACHE_HOME": str(tmp_path)})  # noqa: S606
+    def program() -> int:
+        os.environ["XDG_CACHE_HOME"] = str(tmp_path)
+        sys.argv = ["rumm", "list", "--no-pager", "-b", medium]
+        progress._PATIENCE = 0
+        import_module("rumm.__main__").run()
+        return 99  # which it does not
 
     shown = watch(program, on=("stdin", "stdout", "stderr"), keys={"compiling": "\x03"})
     assert shown.code == 130

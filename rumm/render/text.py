@@ -34,7 +34,7 @@ def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
     """Lines as text: plain in a pipe, else wrapped and in styles."""
     if page == Page():
         return plain(lines)
-    from rumm.render.paint import draw  # noqa: PLC0415 - Rich, only where it draws
+    from rumm.render.paint import draw  # noqa: PLC0415 - only where it draws
 
     return draw(lines, page)
 

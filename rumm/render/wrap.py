@@ -155,4 +155,9 @@ def offsets(text: str) -> Sequence[int]:
     from wcwidth import wcwidth  # noqa: PLC0415 - loads slowly, and is wanted seldom
 
     widths = (max(wcwidth(char), char == _EMOJI_STYLE or category(char) == "Mc") for char in text)
-    return [*accumulate(widths, initial=0)]
+    # What follows a virama is counted as two, and here must be, where there is nothing before it.
+    bare = (
+        combining(char) == _VIRAMA and before == " "
+        for before, char in zip(" " + text, text, strict=False)
+    )
+    return [*accumulate(map(max, widths, bare), initial=0)]
