@@ -11,7 +11,8 @@ gc.disable()  # before the imports: looking for garbage takes a tenth of the tim
 def _interrupted(*_: object) -> None:
     """End at once: an exception would end in a traceback where it meets an import or a callback."""
     if os.isatty(2):
-        os.write(2, b"\n")  # for the prompt to begin a line
+        # For the prompt to begin a line, and to have a cursor, which a progress bar takes away.
+        os.write(2, b"\x1b[?25h\n" if "rich.progress" in sys.modules else b"\n")
     os._exit(130)
 
 

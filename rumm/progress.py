@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rumm.screen import is_terminal
@@ -12,9 +12,9 @@ from rumm.screen import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PATIENCE = 0.5  # seconds before a bar is worth showing
-_WIDTH = 20  # cells
-_BLANK = "\r" + " " * (_WIDTH + 32) + "\r"
+    from rich.progress import Progress
+
+PATIENCE = 0.5  # seconds before a bar is worth showing
 
 
 @contextmanager
@@ -24,27 +24,26 @@ def bar() -> Iterator[Callable[[float], None]]:
         yield lambda _share: None
         return
     begun = time.monotonic()
-    shown = ""
+    shown: list[Progress] = []
 
     def show(share: float) -> None:
-        nonlocal shown
-        if time.monotonic() - begun > _PATIENCE and (line := _line(share)) != shown:
-            shown = line
-            _write(line)
+        if not shown and time.monotonic() - begun > PATIENCE:
+            shown.append(_started())
+        for progress in shown:
+            progress.update(progress.task_ids[0], completed=share)
 
     try:
         yield show
     finally:
-        if shown:
-            _write(_BLANK)
+        for progress in shown:
+            progress.stop()
 
 
-def _line(share: float) -> str:
-    done = round(share * _WIDTH)
-    return f"\rcompiling the fact base [{'#' * done}{'.' * (_WIDTH - done)}] {share:4.0%}"
+def _started() -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
+    from rich.progress import Progress  # noqa: PLC0415
 
-
-def _write(text: str) -> None:
-    with suppress(OSError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
+    progress = Progress(console=Console(stderr=True), transient=True)
+    progress.add_task("compiling the fact base", total=1)
+    progress.start()
+    return progress

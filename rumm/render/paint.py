@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zlib import crc32
 
+from rich.color import ColorSystem
+from rich.style import Style
+
 from rumm.render.layout import visible
 from rumm.render.wrap import offsets, rows
 
@@ -17,22 +20,22 @@ if TYPE_CHECKING:
     from rumm.render.wrap import Stretch
 
 WIDEST = 100  # columns: longer lines are hard to read
-# Parameters of SGR (ECMA-48): not yellow, which is lost on white, nor blue, which is on black.
+# Not yellow, which is lost on white, nor blue, which is on black.
 _STYLES = {
-    "": "",
-    "heading": "1",
-    "strong": "1",
-    "faint": "2",
-    "id": "36",
-    "match": "1;4",
-    "corroborated": "32",
-    "single-source": "",
-    "qualified": "35",
-    "disputed": "31",
-    "supports": "32",
-    "qualifies": "35",
-    "disputes": "31",
-    "bar": "36",
+    "": "none",
+    "heading": "bold",
+    "strong": "bold",
+    "faint": "dim",
+    "id": "cyan",
+    "match": "bold underline",
+    "corroborated": "green",
+    "single-source": "none",
+    "qualified": "magenta",
+    "disputed": "red",
+    "supports": "green",
+    "qualifies": "magenta",
+    "disputes": "red",
+    "bar": "cyan",
 }
 _BOUND = "\xa0·"  # a dot between two things does not begin a row
 _IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # what OSC 8 lets stand in them
@@ -68,10 +71,10 @@ def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:
         if span.whole and start is None:
             start = end
         elif not span.whole and start is not None:
-            yield start, end + len(span.text.rstrip())
+            yield start, min(end + len(span.text.rstrip()), last)
             start = None
-        end += len(span.text)
-    if start is not None and start < last:
+        end = min(end + len(span.text), last)
+    if start is not None:
         yield start, last
 
 
@@ -85,8 +88,7 @@ def _cut(spans: Sequence[Span], start: int, end: int, page: Page) -> Iterator[st
 
 def _painted(text: str, span: Span) -> str:
     """A text in its style, and as a link (OSC 8) whose rows a terminal takes for one."""
-    if style := _STYLES[span.style]:
-        text = f"\x1b[{style}m{text}\x1b[0m"
+    text = Style.parse(_STYLES[span.style]).render(text, color_system=ColorSystem.STANDARD)
     if span.link:
         address = quote(span.link, safe=_IN_ADDRESSES, errors="replace")
         text = f"\x1b]8;id={crc32(address.encode())};{address}\x1b\\{text}\x1b]8;;\x1b\\"
