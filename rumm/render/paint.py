@@ -71,10 +71,11 @@ def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:
         if span.whole and start is None:
             start = end
         elif not span.whole and start is not None:
-            yield start, min(end + len(span.text.rstrip()), last)
+            if start < last:
+                yield start, min(end + len(span.text.rstrip()), last)
             start = None
-        end = min(end + len(span.text), last)
-    if start is not None:
+        end += len(span.text)
+    if start is not None and start < last:
         yield start, last
 
 
