@@ -148,7 +148,8 @@ def cite(
         found = base.bibliography(opts.query(id=given(ids, opts)))._replace(day=today(os.environ))
     chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
-    return _output(pieces, opts, chosen)
+    old = [f"{f.id} is superseded by {f.superseded_by}" for f in found.facts if f.superseded_by]
+    return _output(pieces, opts, chosen)._replace(notes=old)
 
 
 def count(opts: Options, by: CountBy = By.KIND) -> Output:

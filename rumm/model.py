@@ -197,5 +197,5 @@ class Base(NamedTuple):
 
 
 def independent(citations: Iterable[Citation]) -> int:
-    """How many independent sources stand behind the citations."""
-    return len({citation.source.root for citation in citations})
+    """How many independent sources stand behind the citations; case and blanks do not tell."""
+    return len({" ".join(citation.source.root.casefold().split()) for citation in citations})

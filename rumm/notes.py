@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
     from rumm.answer import Answer
 
+_UNKNOWN = 5  # words that nothing has are told of one by one, up to so many
+
 
 def notes(answer: Answer[Any]) -> Iterator[str]:
     """Lines about an answer that is empty, partial or cut."""
-    for word, near in answer.unknown.items():
+    for word, near in list(answer.unknown.items())[:_UNKNOWN]:
         hint = " or ".join(f'"{other}"' for other in near)
         yield f'nothing has "{word}"' + (f"; did you mean {hint}?" if hint else "")
+    if len(answer.unknown) > _UNKNOWN:
+        yield f"nothing has {len(answer.unknown) - _UNKNOWN} more of the words"
     if answer.partial:
         yield "no fact has all the words; these have some of them"
     shown = len(answer.items)

@@ -159,15 +159,15 @@ LINES: dict[str, list[str]] = {
     "rumm list --stand": ["rumm", "list", "--standing"],
     "rumm show oil-exports oil-i": ["rumm", "show", "oil-exports", "oil-imports"],
     "rumm sources ": ["rumm", "sources", "s"],
-    "rumm list -t energy-t": ["rumm", "list", "-t", "energy-trade"],
+    "rumm -b ~/base.toml list -t energy-t": [
+        *("rumm", "-b", "HOME/base.toml", "list", "-t", "energy-trade")
+    ],
     "rumm list --tag jet\\ ": ["rumm", "list", "--tag", "jet fuel"],
     "rumm list --standing s": ["rumm", "list", "--standing", "single-source"],
     "rumm sources --fields id,tie": ["rumm", "sources", "--fields", "id,tier"],
-    "rumm count --by ta": ["rumm", "count", "--by", "tag"],
     'rumm list -a "Min A': ["rumm", "list", "-a", "Min Aung Hlaing"],
     "rumm list --actor=Min\\ A": ["rumm", "list", "--actor=Min Aung Hlaing"],
     "rumm -b broken.toml list -a M": ["rumm", "-b", "broken.toml", "list", "-a", "M"],
-    "rumm -b ~/base.toml list -t bro": ["rumm", "-b", "HOME/base.toml", "list", "-t", "bro"],
     "rumm -b bro": ["rumm", "-b", "broken.toml"],
 }
 if LONG:
@@ -175,21 +175,20 @@ if LONG:
         "rumm --col": ["rumm", "--color"],
         "rumm show oil-i": ["rumm", "show", "oil-imports"],
         "rumm list -s ": ["rumm", "list", "-s", "s"],
+        "rumm list -t bro": ["rumm", "list", "-t", "bro"],
         "rumm list --fields cla": ["rumm", "list", "--fields", "claim"],
+        "rumm count --by ta": ["rumm", "count", "--by", "tag"],
         "rumm cite -f bib": ["rumm", "cite", "-f", "bibtex"],
         "rumm new ris": ["rumm", "new", "risk"],
         "rumm list -a 'Min A": ["rumm", "list", "-a", "Min Aung Hlaing"],
         "rumm -b none.toml list -a M": ["rumm", "-b", "none.toml", "list", "-a", "M"],
-        "rumm -b broken.toml list -t energy-t -b base.toml": [
-            *("rumm", "-b", "broken.toml", "list", "-t", "energy-t", "-b", "base.toml")
-        ],
         "rumm check bro": ["rumm", "check", "broken.toml"],
         "rumm check --base=bro": ["rumm", "check", "--base=broken.toml"],
     }
 # The beginnings of names that are special to a shell.
 NAMES = {
     "rumm list -a " + "".join(c if c.isalnum() else f"\\{c}" for c in actor[:2]): actor
-    for actor in (ACTORS if LONG else ACTORS[1:4] + ACTORS[-2:])
+    for actor in (ACTORS if LONG else ACTORS[1:3] + ACTORS[-2:])
 }
 
 

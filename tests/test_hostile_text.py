@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bases import HEAD, fact, quoted
 from hostile import IDS, LOADED, REFUSED
-from terminals import hostile, show_each, too_wide
+from terminals import LONG, hostile, show_each, too_wide
 
 from rumm.render import Format, Style
 
@@ -104,8 +104,10 @@ def _facts(output: str, format_: str) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("format_", "places"), [("json", 11), ("jsonl", 11), ("csv", 3)])
-@pytest.mark.parametrize("command", ["list", "show"])
+@pytest.mark.parametrize(
+    ("command", "format_", "places"),
+    [("list", "json", 11), ("show", "jsonl", 11), ("list", "csv", 3)],
+)
 def test_data_formats_give_texts_back(
     rumm: Rumm, base: str, command: str, format_: str, places: int
 ) -> None:
@@ -132,9 +134,10 @@ def test_sources_and_counts_give_texts_back(rumm: Rumm, base: str) -> None:
 
 
 def calls(base: str) -> dict[str, tuple[str, ...]]:
-    """Every command that shows texts of a base: all of them, or in full every fourth."""
-    facts = [f"f{number}" for number in range(0, len(LOADED), 4)]
-    sources = [f"s{number}" for number in range(1, len(LOADED), 4)]
+    """Every command that shows texts of a base: all of them, or in full a part."""
+    part = 1 if LONG else 9
+    facts = [f"f{number}" for number in range(0, len(LOADED), part)]
+    sources = [f"s{number}" for number in range(1, len(LOADED), part)]
     return {
         "rumm": ("-b", base),
         "list": ("list", "-b", base),
@@ -153,10 +156,10 @@ def calls(base: str) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("columns", "names"),
     [
-        (20, ["list", "count", "sources in full"]),
-        (40, ["rumm", "events", "search", "show", "check"]),
-        (80, ["list", "count topics", "cite"]),
-        (200, ["sources"]),
+        (20, ["list", "sources in full"]),
+        (40, ["rumm", "events", "search", "show"]),
+        (80, ["check", "count topics", "cite"]),
+        (200, ["sources", "count"]),
     ],
 )
 def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
@@ -173,10 +176,9 @@ def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
 def test_data_on_a_terminal(base: str) -> None:
     """Nothing that the terminal would obey, save tabs."""
     data = [format_ for format_ in Format if format_ is not Format.TEXT]
-    words = [(*calls(base)["list"], "-n300", "-f", format_) for format_ in data]
-    words += [(*calls(base)["sources"], "-n300", "-f", format_) for format_ in data]
-    words += [(*calls(base)["count"], "-f", format_) for format_ in data]
-    words += [(*calls(base)["cite"], "-n300", "-f", style) for style in Style]
+    words = [(*calls(base)["list"], "-n99", "-f", format_) for format_ in data]
+    words += [(*calls(base)[name], "-f", "csv") for name in ("sources", "count")]
+    words += [(*calls(base)["cite"], "-n99", "-f", style) for style in Style]
     for call, shown in zip(words, show_each(words), strict=True):
         assert (call, shown.code) == (call, 0)
         assert hostile(shown.screen.replace("\t", "") + shown.stderr) == []
@@ -192,7 +194,7 @@ def test_text_in_a_pipe(rumm: Rumm, base: str) -> None:
 
 def test_arguments_in_messages(base: str) -> None:
     """What was typed is shown in one line, and not obeyed."""
-    typed = [text for text in (*REFUSED[::9], *LOADED[::90]) if "\0" not in text]
+    typed = [text for text in (*REFUSED[::24], *LOADED[::150]) if "\0" not in text]
     words = [
         words
         for text in typed
@@ -212,7 +214,7 @@ def test_arguments_in_messages(base: str) -> None:
 
 def test_searches(rumm: Rumm, base: str) -> None:
     """None is a syntax error."""
-    for text in (*REFUSED[::9], *LOADED[::45]):
+    for text in (*REFUSED[::20], *LOADED[::80]):
         run = rumm("search", "-b", base, "--json", "--", text)
         assert run.code == 0
         assert json.loads(run.stdout)["query"]["words"] == [text]

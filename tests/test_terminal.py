@@ -11,7 +11,7 @@ import pytest
 from bases import HEAD, fact, quoted
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from terminals import TERMINAL, Shown, show, show_each, too_wide, without_styles
+from terminals import LONG, TERMINAL, Shown, show, show_each, too_wide, without_styles
 from wcwidth import wcswidth
 
 from rumm.render.layout import Line, Page, Span, joined, visible
@@ -87,7 +87,7 @@ def fits(wanted: str, value: str) -> bool:
 
 
 @pytest.mark.usefixtures("base")
-@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("columns", WIDTHS if LONG else (40, 80))
 def test_color_does_not_change_the_layout(columns: int) -> None:
     """Without its escape sequences the colored text is the plain one."""
     colored = show_each(CALLS, columns=columns)
@@ -108,7 +108,7 @@ def test_where_the_width_comes_from() -> None:
     unwrapped = texts(on=("stdin",))
     assert texts({"COLUMNS": "0"}, on=("stdin",)) == unwrapped
     assert texts({"COLUMNS": "wide"}, on=("stdin",)) == unwrapped
-    assert [a == b for a, b in zip(terminal, unwrapped, strict=True)] == [False] * 5
+    assert [a == b for a, b in zip(terminal, unwrapped, strict=True)] == [False] * 2
 
 
 def texts(
@@ -118,7 +118,7 @@ def texts(
     on: Collection[str] = TERMINAL,
 ) -> list[str]:
     """What some of the calls print."""
-    shown = show_each(CALLS[:5], repeat(environment or {}), columns=columns, on=on)
+    shown = show_each(CALLS[1:3], repeat(environment or {}), columns=columns, on=on)
     return [without_styles(each.screen + each.stdout) for each in shown]
 
 
@@ -285,29 +285,29 @@ def test_interrupts_are_for_the_pager() -> None:
 
 
 HOSTILE = {
-    "words": "a " * 200,
-    "word": "supercalifragilistic" * 30,
-    "address": "See https://example.org/" + "a-long-way/" * 30 + "?q=1&r=2 for more.",
+    "words": "a " * 100,
+    "word": "supercalifragilistic" * 15,
+    "address": "See https://example.org/" + "a-long-way/" * 15 + "?q=1&r=2 for more.",
     "myanmar": "မြန်မာနိုင်ငံ၏ ခေါင်းဆောင်ကြောင့် အာဏာသိမ်းခဲ့သည်။" * 8,
-    "many-marks": "က" + "ြ" * 99 + "ေါ်" * 50,
+    "many-marks": "က" + "ြ" * 49 + "ေါ်" * 25,
     "thai": "ประเทศไทยเป็นประเทศในเอเชียตะวันออกเฉียงใต้ น้ำที่" * 6,
-    "khmer": "ព្រះរាជាណាចក្រកម្ពុជា" * 12,
-    "cjk": "俄罗斯与缅甸（2025年）签署了协议，双方同意。" * 12,
-    "kana": "ミャンマーとロシアのﾐｬﾝﾏｰ協力関係" * 12,
-    "korean": "미얀마와 러시아의 협력 관계 " * 12 + "각" * 99,
-    "hindi": "म्यांमार और रूस के बीच साझेदारी स्त्री क्ष " * 9,
-    "families": "👨‍👩‍👧‍👦" * 40 + " " + "👩🏽‍🚀" * 30,
-    "hands": "🤝🏽" * 40 + "🤝" * 41,
-    "hearts": "❤️" * 70 + "1️⃣" * 33 + "☺︎" * 20,
-    "flags": "🇷🇺🇲🇲" * 20 + "🇷",
-    "joiners": "\u200d" * 40 + "a\u200d" * 40 + "က္" * 50,
-    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤a̐é̮ " * 30 + "e" + "\u0301" * 300,
-    "arabic": "ميانمار وروسيا، شراكة عميقة منذ عام ٢٠٢١ " * 9,
-    "hebrew": "מיאנמר ורוסיה — שותפות עמוקה " * 12,
-    "zero-width": "Yangon\u200bNaypyidaw\u200b" * 30 + "\ufeff\u2060\u00ad" * 30,
-    "controls": "\u202eabc\u2066\u2028\u2029\u061c" * 20,
-    "spaces": "a" + " " * 300 + "b\u3000\u2003\u00a0" * 30,
-    "new": "\U0001fae9\U0001f6d8\u4dc0\u2630\u268a\U0001d300 " * 30,
+    "khmer": "ព្រះរាជាណាចក្រកម្ពុជា" * 6,
+    "cjk": "俄罗斯与缅甸（2025年）签署了协议，双方同意。" * 6,
+    "kana": "ミャンマーとロシアのﾐｬﾝﾏｰ協力関係" * 6,
+    "korean": "미얀마와 러시아의 협력 관계 " * 6 + "각" * 49,
+    "hindi": "म्यांमार और रूस के बीच साझेदारी स्त्री क्ष " * 4,
+    "families": "👨‍👩‍👧‍👦" * 20 + " " + "👩🏽‍🚀" * 15,
+    "hands": "🤝🏽" * 20 + "🤝" * 20,
+    "hearts": "❤️" * 35 + "1️⃣" * 16 + "☺︎" * 10,
+    "flags": "🇷🇺🇲🇲" * 10 + "🇷",
+    "joiners": "\u200d" * 20 + "a\u200d" * 20 + "က္" * 25,
+    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤a̐é̮ " * 15 + "e" + "\u0301" * 150,
+    "arabic": "ميانمار وروسيا، شراكة عميقة منذ عام ٢٠٢١ " * 4,
+    "hebrew": "מיאנמר ורוסיה — שותפות עמוקה " * 6,
+    "zero-width": "Yangon\u200bNaypyidaw\u200b" * 15 + "\ufeff\u2060\u00ad" * 15,
+    "controls": "\u202eabc\u2066\u2028\u2029\u061c" * 10,
+    "spaces": "a" + " " * 150 + "b\u3000\u2003\u00a0" * 15,
+    "new": "\U0001fae9\U0001f6d8\u4dc0\u2630\u268a\U0001d300 " * 15,
 }
 
 
@@ -335,18 +335,14 @@ def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> None:
     """In any script, and whatever stands in the way of breaking a line."""
     calls = [
-        (),
         ("list",),
-        ("events",),
-        ("search", "a"),
         ("show", *HOSTILE),
-        ("sources",),
         ("sources", *HOSTILE),
         ("cite",),
         ("count", "--by", "topic"),
-        ("count", "--by", "actor"),
-        ("check",),
     ]
+    if LONG:
+        calls += [(), ("events",), ("search", "a"), ("sources",), ("count", "--by", "actor")]
     shown = show_each([(*words, "-b", hostile_base) for words in calls], columns=columns)
     assert [each for each in shown if each.code or each.stderr] == []
     assert [line for each in shown for line in too_wide(each.screen, columns)] == []

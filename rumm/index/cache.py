@@ -56,7 +56,9 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
             return None
         with ExitStack() as stack:
             uri = f"{file.as_uri()}?mode=ro&immutable=1"
-            db = stack.enter_context(closing(sqlite3.connect(uri, uri=True)))
+            db = stack.enter_context(
+                closing(sqlite3.connect(uri, uri=True, check_same_thread=False))
+            )
             meta = dict(db.execute("SELECT key, value FROM meta"))
             if (
                 meta["seal"] == status.st_mtime_ns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rumm.render.apa import in_text, references, year_letters
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from rumm.answer import Bibliography
     from rumm.render.layout import Page
+
+# That of a sentence; that of an abbreviation (U.S., p.m.) or an ellipsis belongs to the claim.
+_PERIOD = re.compile(r"(?<!\.)(?<!\b\w)\.$")
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
@@ -37,6 +41,6 @@ def _lines(bibliography: Bibliography) -> Iterator[Line]:
 
 def with_citation(claim: str, citation: str) -> str:
     """A claim with its citation before the last period, where the sentence has one."""
-    if claim.endswith(".") and not claim.endswith(".."):
+    if _PERIOD.search(claim):
         return f"{claim[:-1]} {citation}."
     return f"{claim} {citation}"

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
-_ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?'\"()\[\]])")
+_ADDRESS = re.compile(  # parentheses in pairs, but no punctuation at the end
+    r"(https?://(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>.,;:!?'\"()\[\]]|\([^\s<>()]*\)))"
+)
 _LEADING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[-+=]))")  # of a list, a rule or a heading
 
 
