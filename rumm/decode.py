@@ -45,6 +45,11 @@ def decode(
     return Decoded(base, tuple(decoder.problems))
 
 
+_ATTRIBUTES = {name: name.replace("-", "_") for keys in TABLES.values() for name in keys}
+_REQUIRED = {
+    kind: {_ATTRIBUTES[name] for name, key in keys.items() if key.required}
+    for kind, keys in TABLES.items()
+}
 _KEYED = [(kind,) for kind in KEYED]
 _GUESSES = 100  # problems after which nothing similar is looked for: in a large base it takes long
 
@@ -134,24 +139,26 @@ class _Decoder:
             if key is None:
                 self.unknown_key(name, (*path, name), f"a {kind}", keys)
                 continue
-            value = key.type.read(said, (*path, name), self.report)
+            type_ = key.type
+            value = type_.read(said, (*path, name), self.report)
             if value is None:
                 continue
-            if key.type.table and isinstance(value, tuple):
+            if type_.table and isinstance(value, tuple):
                 value = tuple(self.citations(value, (*path, name)))
-            elif key.type.refers:
-                self.resolve(key.type.refers, said, (*path, name))
-            values[name.replace("-", "_")] = value
-        whole = True
+            elif type_.refers:
+                self.resolve(type_.refers, said, (*path, name))
+            values[_ATTRIBUTES[name]] = value
+        if values.keys() >= _REQUIRED[kind]:
+            return values
         for name, key in keys.items():
-            if key.required and name.replace("-", "_") not in values:
-                whole = False
-                if name not in table:
-                    self.missing_key(kind, name, path)
-        return values if whole else None
+            if key.required and name not in table:
+                self.missing_key(kind, name, path)
+        return None
 
     def resolve(self, kind: str, raw: object, path: Path) -> None:
         """Report ids that no table of the kind has."""
+        if isinstance(raw, str) and raw in self.raw[kind]:
+            return  # as nearly always
         named = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
         for index, id_ in named:
             if isinstance(id_, str) and id_ not in self.raw[kind]:
@@ -218,9 +225,14 @@ def _root(id_: str, sources: Mapping[str, Values]) -> str:
         seen[id_] = None
         origin = source.get("origin")
         if origin is None:
-            return source.get("publisher") or f"source {id_}"
+            return _folded(source.get("publisher") or f"source {id_}")
         id_ = origin
     if id_ in seen:  # sources that derive from one another, and what derives from them, count once
         way = list(seen)
         return f"source {min(way[way.index(id_) :])}"
-    return id_
+    return _folded(id_)
+
+
+def _folded(name: str) -> str:
+    """A name without what does not make it another: case and blanks."""
+    return " ".join(name.casefold().split())

@@ -4,43 +4,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.answer import Match
 from rumm.query import Field
 from rumm.text import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rumm.model import Fact, Source
     from rumm.query import Clause, Phrase
 
 
+class Part(NamedTuple):
+    """Some texts of a fact: their field, the path in its JSON with the number of each, themselves.
+
+    A text may be None: not all that is numbered has one.
+    """
+
+    field: Field
+    path: str
+    texts: Callable[[Fact], Iterable[str | None]]
+
+
+# What a fact is found by, beside what its sources say of themselves.
+PARTS = (
+    Part(Field.CLAIM, "claim", lambda fact: (fact.claim,)),
+    Part(Field.TOPIC, "topic", lambda fact: (fact.topic.id,)),
+    Part(Field.TOPIC, "topic_title", lambda fact: (fact.topic.title,)),
+    Part(Field.TAG, "tags[{}]", lambda fact: fact.tags),
+    Part(Field.ACTOR, "actors[{}]", lambda fact: fact.actors),
+    Part(Field.NOTE, "note", lambda fact: (fact.note,)),
+    Part(Field.NOTE, "citations[{}].note", lambda fact: [c.note for c in fact.citations]),
+    Part(Field.NOTE, "citations[{}].quote", lambda fact: [c.quote for c in fact.citations]),
+)
+
+
 def texts(fact: Fact) -> Iterator[tuple[Field, str, str]]:
     """The field, the path in the JSON of a fact, and the text."""
-    yield from own_texts(fact)
+    for part in PARTS:
+        for number, text in enumerate(part.texts(fact)):
+            if text:
+                yield part.field, part.path.format(number), text
     for number, citation in enumerate(fact.citations):
         for name, text in source_texts(citation.source):
             yield Field.SOURCE, f"citations[{number}].{name}", text
-
-
-def own_texts(fact: Fact) -> Iterator[tuple[Field, str, str]]:
-    """The same without what the cited sources say of themselves."""
-    yield Field.CLAIM, "claim", fact.claim
-    yield Field.TOPIC, "topic", fact.topic.id
-    yield Field.TOPIC, "topic_title", fact.topic.title
-    for number, tag in enumerate(fact.tags):
-        yield Field.TAG, f"tags[{number}]", tag
-    for number, actor in enumerate(fact.actors):
-        yield Field.ACTOR, f"actors[{number}]", actor
-    if fact.note:
-        yield Field.NOTE, "note", fact.note
-    for number, citation in enumerate(fact.citations):
-        if citation.note:
-            yield Field.NOTE, f"citations[{number}].note", citation.note
-        if citation.quote:
-            yield Field.NOTE, f"citations[{number}].quote", citation.quote
 
 
 def source_texts(source: Source) -> Iterator[tuple[str, str]]:

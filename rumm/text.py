@@ -44,7 +44,7 @@ _UNDECOMPOSED = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t"}
 )
 
-_stem = Stemmer("english").stemWord
+_stem = Stemmer("english", 0).stemWord  # `cut` keeps what recurs
 
 
 class Token(NamedTuple):
@@ -72,6 +72,9 @@ def chunks(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 18)
 def cut(chunk: str) -> tuple[Token, ...]:
     """The tokens of one chunk; cached, since the words of a base recur."""
+    if chunk.isascii() and chunk.isalnum():
+        word = chunk.lower()
+        return (Token(_stem(word), word, 0, len(chunk)),)
     return tuple(
         Token(_term(word), word, start, end)
         for start, end in _spans(chunk)
@@ -112,8 +115,6 @@ def _term(word: str) -> str:
 
 def _spans(chunk: str) -> list[tuple[int, int]]:
     """Where the words of a chunk stand: whole words, or characters of an unspaced script."""
-    if chunk.isascii() and chunk.isalnum():
-        return [(0, len(chunk))]
     spans: list[tuple[int, int]] = []
     start = None  # of the word or character that is being read
     extends = False  # whether a letter goes on with it

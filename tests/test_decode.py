@@ -110,7 +110,7 @@ def test_a_whole_base_is_read_as_it_is_written() -> None:
         language="en",
         tier=Tier.RESEARCH,
         note="Abstract read.",
-        root="ISEAS",
+        root="iseas",
     )
     repost = Source(
         id="repost",
@@ -118,7 +118,7 @@ def test_a_whole_base_is_read_as_it_is_written() -> None:
         title="A repost",
         origin="storey",
         tier=Tier.PRESS,
-        root="ISEAS",
+        root="iseas",
     )
     energy = Topic(id="energy", title="Energy", summary="Fuel and power.")
     arms = Topic(id="arms", title="Arms")

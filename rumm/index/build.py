@@ -6,74 +6,50 @@ import sqlite3
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.rows import freeze_about, freeze_fact, freeze_source
+from rumm.index.schema import INDEXES, TABLES
 from rumm.model import Kind, Standing
-from rumm.query import Field
-from rumm.searchable import own_texts, source_texts
+from rumm.query import By, Field
+from rumm.searchable import PARTS, source_texts
 from rumm.text import chunks, cut, fold, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rumm.model import Base, Fact
 
     Progress = Callable[[float], None]  # the share of the work that is done
 
-# Facts are numbered by length and then by id, those that are superseded last: a tie in rank goes by
-# id, "not superseded" is a range, and the first matches of a common word are those that rank best.
-_SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE topic(id TEXT PRIMARY KEY, place INTEGER, title TEXT, summary TEXT) WITHOUT ROWID;
-CREATE TABLE source(id TEXT PRIMARY KEY, place INTEGER, facts INTEGER, data TEXT) WITHOUT ROWID;
-CREATE TABLE fact(
-    n INTEGER PRIMARY KEY, id TEXT, place INTEGER, kind INTEGER, standing INTEGER,
-    start TEXT, "end" TEXT
-);
-CREATE TABLE body(n INTEGER PRIMARY KEY, data TEXT);
-CREATE TABLE value(
-    term TEXT PRIMARY KEY, field TEXT, place INTEGER, name TEXT, folded TEXT, facts INTEGER
-);
-CREATE VIRTUAL TABLE facet USING fts5(
-    terms, content='', columnsize=0, detail=none, tokenize='ascii'
-);
-CREATE TABLE word(word TEXT PRIMARY KEY, term TEXT, facts INTEGER) WITHOUT ROWID;
-CREATE TABLE synonym(phrase TEXT, also TEXT);
-CREATE VIRTUAL TABLE found USING fts5(
-    claim, topic, tag, actor, source, note, content='', tokenize='ascii'
-);
-"""
-_INDEXES = """
-CREATE UNIQUE INDEX fact_id ON fact(id);
-CREATE INDEX fact_place ON fact(place);
-CREATE INDEX value_name ON value(field, folded);
-CREATE INDEX word_term ON word(term);
-CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
-"""
-
 _BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
+# What gives the texts of each column.
+_COLUMNS = [[part.texts for part in PARTS if part.field is field] for field in Field]
+_SOURCE = list(Field).index(Field.SOURCE)
+_KINDS = {kind: number for number, kind in enumerate(Kind)}
+_STANDINGS = {standing: number for number, standing in enumerate(Standing)}
+_MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: all of them
 
 
 def build(base: Base, progress: Progress = lambda _share: None) -> sqlite3.Connection:
     """The index of a base; `progress` is told now and then how far it is."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    db.executescript(_SCHEMA)
+    db.executescript(TABLES)
     db.execute("BEGIN")
     _Compiler(db, base).compile(progress)
     db.execute("COMMIT")
-    db.executescript(_INDEXES)
+    db.executescript(INDEXES)
     return db
 
 
 class _Compiler:
-    """One compilation: the database, and the ids given to filter values so far."""
+    """One compilation: the database, and what recurs in the facts."""
 
     def __init__(self, db: sqlite3.Connection, base: Base) -> None:
         self.db = db
         self.base = base
-        self.values: dict[tuple[str, str], str] = {}
-        self.chunks: set[str] = set()
+        self.values = {field: _Values(field) for field in By}
+        self.pieces = _Pieces()
         self.terms = lru_cache(maxsize=1 << 14)(self._terms)
         self.cited = {
             source.id: _BREAK.join(self.terms(text) for _, text in source_texts(source))
@@ -86,6 +62,7 @@ class _Compiler:
         facts = self.numbered(progress)
         progress(0.5)
         self.facts(facts)
+        progress(0.8)
         self.facets(facts)
         self.words()
 
@@ -108,13 +85,13 @@ class _Compiler:
             ),
         )
         for field, names in (
-            ("kind", Kind),
-            ("standing", Standing),
-            ("topic", (topic.id for topic in base.topics)),
-            ("source", (source.id for source in base.sources)),
+            (By.KIND, Kind),
+            (By.STANDING, Standing),
+            (By.TOPIC, (topic.id for topic in base.topics)),
+            (By.SOURCE, (source.id for source in base.sources)),
         ):
             for name in names:
-                self.value(field, name)
+                self.values[field][name]
 
     def numbered(self, progress: Progress) -> list[_Document]:
         """The facts with their words, in the order of their numbers."""
@@ -124,27 +101,27 @@ class _Compiler:
         for place, fact in enumerate(by_topic):
             if place % 1024 == 0:
                 progress(place / len(by_topic) / 2)
-            documents.append(_Document(fact, place, self.columns(fact)))
-        documents.sort(key=_Document.order)
+            columns = self.columns(fact)
+            order = (fact.superseded_by is not None, sum(map(len, columns)), fact.id)
+            documents.append(_Document(order, place, fact, fact.support.standing, columns))
+        documents.sort()
         return documents
 
-    def columns(self, fact: Fact) -> tuple[str, ...]:
+    def columns(self, fact: Fact) -> list[str]:
         """The terms of a fact, a column a field."""
-        columns: dict[str, list[str]] = {field: [] for field in Field}
-        for field, _, text in own_texts(fact):
-            columns[field].append(self.terms(text))
-        columns[Field.SOURCE] = [self.cited[citation.source.id] for citation in fact.citations]
-        return tuple(map(_BREAK.join, columns.values()))
+        terms, cited = self.terms, self.cited
+        columns = [
+            _BREAK.join([terms(text) for texts in parts for text in texts(fact) if text])
+            for parts in _COLUMNS
+        ]
+        columns[_SOURCE] = _BREAK.join([cited[citation.source.id] for citation in fact.citations])
+        return columns
 
     def facts(self, documents: list[_Document]) -> None:
         """The facts: narrow rows for choosing, wide ones for showing, and their words."""
-        kinds, standings = list(Kind), list(Standing)
-        rows = (
-            (n, d.fact.id, d.place, kinds.index(d.fact.kind), standings.index(d.standing), *d.span)
-            for n, d in enumerate(documents, 1)
-        )
-        self.insert("fact", rows)
+        self.insert("fact", ((n, *document.row()) for n, document in enumerate(documents, 1)))
         self.insert("body", ((n, freeze_fact(d.fact)) for n, d in enumerate(documents, 1)))
+        self.db.execute("INSERT INTO found(found, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert(
             "found(rowid, claim, topic, tag, actor, source, note)",
             ((n, *d.columns) for n, d in enumerate(documents, 1)),
@@ -156,24 +133,26 @@ class _Compiler:
 
         def rows() -> Iterator[tuple[int, str]]:
             for n, document in enumerate(documents, 1):
-                terms = {self.value(*key) for key in document.values()}
+                terms = document.facets(self.values)
                 if document.fact.superseded_by is None:
                     facts.update(terms)
                 yield n, " ".join(terms)
 
+        self.db.execute("INSERT INTO facet(facet, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert("facet(rowid, terms)", rows())
-        values = enumerate(self.values.items())
         self.insert(
             "value",
             (
                 (term, field, place, name, fold(name), facts[term])
-                for place, ((field, name), term) in values
+                for field, values in self.values.items()
+                for place, (name, term) in enumerate(values.items())
             ),
         )
+        cited = self.values[By.SOURCE]
         self.insert(
             "source",
             (
-                (s.id, place, facts[self.value("source", s.id)], freeze_source(s))
+                (s.id, place, facts[cited[s.id]], freeze_source(s))
                 for place, s in enumerate(self.base.sources)
             ),
         )
@@ -183,15 +162,8 @@ class _Compiler:
         self.db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, row)")
         facts = dict(self.db.execute("SELECT term, doc FROM vocabulary"))
         self.db.execute("DROP TABLE vocabulary")
-        words = {(token.word, token.term) for chunk in self.chunks for token in cut(chunk)}
-        self.insert("word", ((word, term, facts.get(term, 0)) for word, term in sorted(words)))
-
-    def value(self, field: str, name: str) -> str:
-        """The term that stands for a filter value: the name of the field and a number."""
-        term = self.values.get((field, name))
-        if term is None:
-            term = self.values[field, name] = f"{field}{len(self.values)}"
-        return term
+        words = sorted(self.pieces.words)
+        self.insert("word", ((word, term, facts.get(term, 0)) for word, term in words))
 
     def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         rows = iter(rows)
@@ -201,49 +173,61 @@ class _Compiler:
 
     def _terms(self, text: str) -> str:
         """The terms of a text, each with a space after it."""
-        pieces = chunks(text)
-        self.chunks.update(pieces)
-        return "".join(map(_joined, pieces))
+        return "".join(map(self.pieces.__getitem__, chunks(text)))
 
 
-class _Document:
-    """A fact with its place in the base and its terms by field."""
+class _Pieces(dict[str, str]):
+    """The terms of each piece of a text, each with a space after it; and their vocabulary."""
 
-    __slots__ = ("columns", "fact", "place", "standing")
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: set[tuple[str, str]] = set()
 
-    def __init__(self, fact: Fact, place: int, columns: tuple[str, ...]) -> None:
-        self.fact = fact
-        self.place = place
-        self.columns = columns
-        self.standing = fact.support.standing
+    def __missing__(self, piece: str) -> str:
+        found = cut(piece)
+        self.words.update([(token.word, token.term) for token in found])
+        terms = self[piece] = "".join([f"{token.term} " for token in found])
+        return terms
 
-    def order(self) -> tuple[bool, int, str]:
-        """The key that facts are numbered by."""
-        length = sum(column.count(" ") for column in self.columns)
-        return self.fact.superseded_by is not None, length, self.fact.id
 
-    @property
-    def span(self) -> tuple[str | None, str | None]:
-        """First and last day, so that they compare as text; None for a fact without a date."""
-        date = self.fact.date
-        return (date.start or "0000", date.end or "9999") if date else (None, None)
+class _Values(dict[str, str]):
+    """The terms that stand for the values of a filter: the name of the field and a number."""
 
-    def values(self) -> Iterator[tuple[str, str]]:
-        """The filter fields and values of the fact."""
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+    def __missing__(self, name: str) -> str:
+        term = self[name] = f"{self.field}{len(self)}"
+        return term
+
+
+class _Document(NamedTuple):
+    """A fact with its place in the base and its terms by field, sorted by `order`."""
+
+    order: tuple[bool, int, str]
+    place: int
+    fact: Fact
+    standing: Standing
+    columns: list[str]
+
+    def row(self) -> tuple[object, ...]:
+        """What it is chosen and ordered by; days so that they compare as text, None without."""
+        fact, date = self.fact, self.fact.date
+        span = (date.start or "0000", date.end or "9999") if date else (None, None)
+        return fact.id, self.place, _KINDS[fact.kind], _STANDINGS[self.standing], *span
+
+    def facets(self, values: Mapping[By, _Values]) -> set[str]:
+        """What stands for the filter values of the fact."""
         fact = self.fact
-        yield "kind", fact.kind
-        yield "topic", fact.topic.id
-        yield "standing", self.standing
+        terms = {
+            values[By.KIND][fact.kind],
+            values[By.TOPIC][fact.topic.id],
+            values[By.STANDING][self.standing],
+            *map(values[By.TAG].__getitem__, fact.tags),
+            *map(values[By.ACTOR].__getitem__, fact.actors),
+            *[values[By.SOURCE][citation.source.id] for citation in fact.citations],
+        }
         if fact.date:
-            yield "year", fact.date.year
-        for tag in fact.tags:
-            yield "tag", tag
-        for actor in fact.actors:
-            yield "actor", actor
-        for citation in fact.citations:
-            yield "source", citation.source.id
-
-
-@lru_cache(maxsize=1 << 18)
-def _joined(chunk: str) -> str:
-    return "".join(f"{token.term} " for token in cut(chunk))
+            terms.add(values[By.YEAR][fact.date.year])
+        return terms
