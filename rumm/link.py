@@ -53,7 +53,7 @@ def first_link(facts: Iterable[Fact]) -> str | None:
 def copies(source: Source) -> tuple[str, ...]:
     """Where else a source can be read, a sentence each: the repost, the archived page."""
     found = []
-    if source.url and source.via:
+    if source.via and source.via != source.address:
         found.append(f"Retrieved from {source.via}")
     if source.archive_url:
         found.append(f"Archived at {source.archive_url}")

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rumm.model import Kind, independent
-from rumm.problem import Problem, Severity
+from rumm.problem import Problem, Severity, nearest
+from rumm.searchable import PARTS, source_texts
 from rumm.text import chunks, cut, fold, tokens
+from rumm.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +30,7 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _dates(base, today)
     yield from _addresses(tables, base)
     yield from _evidence(tables, base)
+    yield from _origins(tables, base)
     yield from _synonyms(tables, base)
     yield from _texts(tables)
 
@@ -150,22 +153,25 @@ def _evidence(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
                 yield _doubt("quote-without-url", message, hint, *path)
 
 
+def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
+    """Origins that are written like the id of a source, but are none."""
+    for source in base.sources:
+        origin = source.origin or ""
+        if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
+            hint = nearest(origin, tables["source"]) or "name the agency, or a source by its id"
+            yield _doubt("origin", f'no source "{origin}"', hint, "source", source.id, "origin")
+
+
 def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     """Synonyms made of words that no text has."""
     if not base.synonyms:
         return
-    words: set[str] = set()
-    for fact in base.facts:
-        words.update(fact.claim.split(), *map(str.split, (*fact.tags, *fact.actors)))
-        words.update((fact.note or "").split())
-        for citation in fact.citations:
-            words.update((citation.note or "").split(), (citation.quote or "").split())
-    for source in base.sources:
-        words.update(source.id.split("-"), source.title.split(), (source.publisher or "").split())
-        words.update(*(str(name).split() for name in source.authors))
-    for topic in base.topics:
-        words.update(topic.id.split("-"), topic.title.split())
-    terms = {token.term for word in words for chunk in chunks(word) for token in cut(chunk)}
+    found = {
+        *(text for fact in base.facts for part in PARTS for text in part.texts(fact) if text),
+        *(text for source in base.sources for _, text in source_texts(source)),
+    }
+    pieces = {piece for text in found for piece in chunks(text)}
+    terms = {token.term for piece in pieces for token in cut(piece)}
     for key in base.synonyms:
         for number, synonym in _listed(tables, "synonyms", key, of=str):
             if not all(token.term in terms for token in tokens(synonym)):

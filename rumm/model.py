@@ -31,6 +31,9 @@ class Stance(StrEnum):
     DISPUTES = "disputes"
 
 
+_STANCES = tuple(Stance)  # the class itself is slow to walk through
+
+
 class Standing(StrEnum):
     """How a claim stands, computed from its citations."""
 
@@ -76,7 +79,7 @@ class Source(NamedTuple):
     """A work that is cited: a CSL item in rumm's spelling.
 
     `root` is where its information comes from in the end: the agency or publisher reached by
-    following `origin` from source to source. Sources with the same root count once.
+    following `origin` from source to source, folded. Sources with the same root count once.
     """
 
     id: str
@@ -101,8 +104,8 @@ class Source(NamedTuple):
 
     @property
     def address(self) -> str | None:
-        """The URL to open: the publisher's own, else the repost that was read."""
-        return self.url or self.via
+        """The URL to open: the publisher's own, what the DOI leads to, or the repost."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else self.via)
 
     @property
     def label(self) -> str:
@@ -165,15 +168,11 @@ class Fact(NamedTuple):
     @property
     def support(self) -> Support:
         """The evidence in numbers; a source that is cited twice for the same stance counts once."""
-        supports, qualifies, disputes = (
-            len({citation.source.id for citation in self.cited(stance)}) for stance in Stance
-        )
-        return Support(
-            supports=supports,
-            qualifies=qualifies,
-            disputes=disputes,
-            independent=independent(self.cited(Stance.SUPPORTS)),
-        )
+        roots: dict[Stance, dict[str, str]] = {stance: {} for stance in _STANCES}
+        for citation in self.citations:
+            roots[citation.stance][citation.source.id] = citation.source.root
+        supports, qualifies, disputes = map(len, roots.values())
+        return Support(supports, qualifies, disputes, len({*roots[Stance.SUPPORTS].values()}))
 
 
 class About(NamedTuple):
@@ -197,5 +196,5 @@ class Base(NamedTuple):
 
 
 def independent(citations: Iterable[Citation]) -> int:
-    """How many independent sources stand behind the citations; case and blanks do not tell."""
-    return len({" ".join(citation.source.root.casefold().split()) for citation in citations})
+    """How many independent sources stand behind the citations."""
+    return len({citation.source.root for citation in citations})

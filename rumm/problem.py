@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.errors import did_you_mean
 
@@ -23,6 +23,16 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Code(NamedTuple):
+    """A kind of problem: what it is, why it matters, how to mend it, and a line that is right."""
+
+    means: str
+    why: str
+    mend: str
+    example: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,6 +149,13 @@ CASES = {
         '"example.org/a" is no http(s) URL',
         "write the whole address, beginning with https://",
     ),
+    "doi": Case(
+        'type = "report"',
+        'type = "report"\ndoi = "https://doi.org/10.1355/a(b)"',
+        "9:7",
+        '"https://doi.org/10.1355/a(b)" is no DOI',
+        'write "10.1355/a(b)"',
+    ),
     "control": Case(
         "is so.",
         "is \\u001b[31mso.",
@@ -210,6 +217,13 @@ CASES = {
         "the risk rests on one origin only",
         "look for an independent source",
     ),
+    "origin": Case(
+        'type = "report"',
+        'type = "report"\norigin = "one-1"',
+        "9:10",
+        'no source "one-1"',
+        "use s",
+    ),
     "quote-without-url": Case(
         '"supports" }',
         '"supports", quote = "So." }',
@@ -246,8 +260,10 @@ PLACES_OF_FAULTS = """\
 43:9 same-url "https://example.org/油/1"
 44:7 tracking "https://example.org/2
 47:82 date "im März"
+47:121 origin "left-ovr"
 48:1 unused-source left-over
 48:84 url "www.example.org"
+48:109 doi "doi:10/a"
 52:8 source-type "reprot"
 57:8 tier "first"
 60:2 missing-key [ source . "nameless" ]

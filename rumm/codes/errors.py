@@ -1,32 +1,17 @@
-"""What each problem code means, why it matters, and how to mend it; for `rumm check --explain`."""
+"""What makes a fact base unusable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rumm.problem import Severity
+from rumm.problem import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-class Code(NamedTuple):
-    """A kind of problem: what it is, why it matters, how to mend it, and a line that is right."""
-
-    means: str
-    why: str
-    mend: str
-    example: str
-    severity: Severity = Severity.ERROR
-
-
-def _warning(means: str, why: str, mend: str, example: str) -> Code:
-    return Code(means, why, mend, example, Severity.WARNING)
-
-
 _CHOICE = "Filters and counts rest on a closed set of words."
 _DANGLING = "A reference that leads nowhere is most often a slip in an id."
-CODES: Mapping[str, Code] = {
+ERRORS: Mapping[str, Code] = {
     "unreadable": Code(
         "The file cannot be read.",
         "Nothing can be said of its contents.",
@@ -159,6 +144,12 @@ CODES: Mapping[str, Code] = {
         "Write the whole address; percent-encode spaces and quotes.",
         'url = "https://example.org/paper"',
     ),
+    "doi": Code(
+        "Not a DOI.",
+        "It would lead nowhere, and reference managers would not know the work.",
+        "Write it bare, without https://doi.org/ before it.",
+        'doi = "10.1355/9789815104301"',
+    ),
     "control": Code(
         "A control character in a text.",
         "It can command a terminal, and is never meant.",
@@ -170,77 +161,5 @@ CODES: Mapping[str, Code] = {
         "It says nothing, and looks as if something had been forgotten.",
         "Say something, or leave the key out.",
         '# note = ""',
-    ),
-    "unused-source": _warning(
-        "A source that no fact cites.",
-        "It may be left over, or a citation is missing.",
-        "Cite it or remove it.",
-        'citations = [{ source = "storey-2023", stance = "supports" }]',
-    ),
-    "empty-topic": _warning(
-        "A topic without facts.",
-        "It shows up in no list.",
-        "Add a fact or remove the topic.",
-        'topic = "energy"',
-    ),
-    "same-id": _warning(
-        "A fact and a source with the same id.",
-        "`rumm cite` takes both, and would take the fact.",
-        "Rename one of the two.",
-        "[source.oil-imports-report]",
-    ),
-    "same-claim": _warning(
-        "The same claim twice.",
-        "It would be counted and quoted twice.",
-        "Join the citations in one fact.",
-        "# one fact, all its citations",
-    ),
-    "same-url": _warning(
-        "Two sources with the same URL.",
-        "They may be one work, which would then confirm itself.",
-        "Join them, or give each its own address.",
-        'url = "https://example.org/other-paper"',
-    ),
-    "future": _warning(
-        "A date in the future.",
-        "What has not happened cannot be reported; most often a slip.",
-        "Correct the date.",
-        "issued = 2026-01-15",
-    ),
-    "tracking": _warning(
-        "A URL with tracking parameters.",
-        "They tell on the reader, and two such URLs of one page look different.",
-        "Take out utm_…, fbclid and the like.",
-        'url = "https://example.org/paper"',
-    ),
-    "name": _warning(
-        'A name that is not "Family, Given".',
-        "It would be sorted and shortened wrongly in citations.",
-        'Write "Family, Given", or { literal = "…" } for anything else.',
-        'authors = ["Storey, Ian"]',
-    ),
-    "one-origin": _warning(
-        "A driver or risk that rests on one origin only.",
-        "Sources that go back to the same text do not confirm each other.",
-        "Look for an independent source; leave it if there is none.",
-        'stance = "supports"',
-    ),
-    "quote-without-url": _warning(
-        "A quote from a source without a URL.",
-        "The reader cannot land on the passage.",
-        "Add url or via to the source.",
-        'url = "https://example.org/paper"',
-    ),
-    "bidi": _warning(
-        "A bidirectional control character in a text.",
-        "It can make text look other than it is.",
-        "Take it out; scripts that run from right to left do without.",
-        'claim = "A sentence."',
-    ),
-    "idle-synonym": _warning(
-        "A synonym that no text of the base uses.",
-        "It finds nothing.",
-        "Take it out, unless you expect texts that use it.",
-        'oil = ["petroleum"]',
     ),
 }
