@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.keys import KEYED, TABLES
 from rumm.model import About, Base, Citation, Fact, Source, Topic
-from rumm.problem import Path, Problem, Severity, nearest
+from rumm.problem import KeyPath, Problem, Severity, near, nearest
 from rumm.values import ID, read_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ class Decoded(NamedTuple):
     def errors(self) -> tuple[Problem, ...]:
         """The problems that make the base unusable."""
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+def broken(problem: Problem) -> Decoded:
+    """What comes of a document that cannot be read at all."""
+    base = Base(about=About(title=""), topics=(), sources=(), facts=(), synonyms={})
+    return Decoded(base, (problem,))
 
 
 def decode(
@@ -100,7 +106,7 @@ class _Decoder:
             if topic is not None:
                 yield Fact(id=id_, topic=topic, **values)
 
-    def citations(self, tables: Iterable[object], path: Path) -> Iterator[Citation]:
+    def citations(self, tables: Iterable[object], path: KeyPath) -> Iterator[Citation]:
         """The citations of a fact, each with its source."""
         number = -1
         for number, raw in enumerate(tables):
@@ -110,7 +116,7 @@ class _Decoder:
         if number < 0:
             self.uncited(path)
 
-    def uncited(self, path: Path) -> None:
+    def uncited(self, path: KeyPath) -> None:
         message = "fact without citation"
         hint = 'add citations = [{ source = "…", stance = "supports" }]'
         self.report(Problem(code="uncited", message=message, hint=hint, path=path))
@@ -127,16 +133,18 @@ class _Decoder:
             if values is not None:
                 yield id_, values
 
-    def values(self, kind: str, raw: object, path: Path) -> Values | None:
+    def values(self, kind: str, raw: object, path: KeyPath) -> Values | None:
         """What one table says, by attribute name; None when a key that it needs is not there."""
         table = self.table(raw, path)
         if table is None:
             return None
         keys = TABLES[kind]
         values: Values = {}
+        meant = set()  # what misspelled keys stand for: it is not missing as well
         for name, said in table.items():
             key = keys.get(name)
             if key is None:
+                meant.add(near(name, keys))
                 self.unknown_key(name, (*path, name), f"a {kind}", keys)
                 continue
             type_ = key.type
@@ -151,11 +159,11 @@ class _Decoder:
         if values.keys() >= _REQUIRED[kind]:
             return values
         for name, key in keys.items():
-            if key.required and name not in table:
+            if key.required and name not in table and name not in meant:
                 self.missing_key(kind, name, path)
         return None
 
-    def resolve(self, kind: str, raw: object, path: Path) -> None:
+    def resolve(self, kind: str, raw: object, path: KeyPath) -> None:
         """Report ids that no table of the kind has."""
         if isinstance(raw, str) and raw in self.raw[kind]:
             return  # as nearly always
@@ -170,7 +178,7 @@ class _Decoder:
                 code = str(path[-1])
                 self.report(Problem(code=code, message=message, hint=hint, path=where))
 
-    def table(self, raw: object, path: Path) -> Mapping[str, object] | None:
+    def table(self, raw: object, path: KeyPath) -> Mapping[str, object] | None:
         """A table, or None where something else stands."""
         if isinstance(raw, dict):
             return raw
@@ -185,14 +193,14 @@ class _Decoder:
         self.report(replace(problem, at_key=True))
 
     def unknown_key(
-        self, name: str, path: Path, owner: str, known: Iterable[str], what: str = "key"
+        self, name: str, path: KeyPath, owner: str, known: Iterable[str], what: str = "key"
     ) -> None:
         message, hint = f'{owner} has no {what} "{name}"', nearest(name, known)
         self.report(
             Problem(code=f"unknown-{what}", message=message, hint=hint, path=path, at_key=True)
         )
 
-    def missing_key(self, kind: str, name: str, path: Path) -> None:
+    def missing_key(self, kind: str, name: str, path: KeyPath) -> None:
         message = f"the {kind} has no {name}"
         if name == "citations":
             self.uncited(path)

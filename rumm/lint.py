@@ -15,9 +15,9 @@ from rumm.values import ID
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rumm.model import Base
+    from rumm.model import Base, Fact
     from rumm.period import Period
-    from rumm.problem import Path
+    from rumm.problem import KeyPath
 
 _TRACKING = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -139,7 +139,8 @@ def _evidence(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     """Claims that nobody confirms, and quotes that cannot be looked up."""
     silent = {source.id for source in base.sources if not source.address}
     for fact in base.facts:
-        if fact.kind in (Kind.DRIVER, Kind.RISK) and independent(fact.citations) == 1:
+        is_alone = independent(fact.citations) == 1 and _is_whole(tables, fact)
+        if is_alone and fact.kind in (Kind.DRIVER, Kind.RISK):
             message = f"the {fact.kind} rests on one origin only"
             hint = "look for an independent source"
             yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
@@ -151,6 +152,11 @@ def _evidence(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
                 hint = "add url or via to the source"
                 path = ("fact", fact.id, "citations", number, "quote")
                 yield _doubt("quote-without-url", message, hint, *path)
+
+
+def _is_whole(tables: Mapping[str, Any], fact: Fact) -> bool:
+    """Whether all citations of a fact could be read."""
+    return len(tables["fact"][fact.id]["citations"]) == len(fact.citations)
 
 
 def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
@@ -185,7 +191,7 @@ def _texts(tables: Mapping[str, object]) -> Iterator[Problem]:
 
     Not recursive: dotted keys may nest tables deeper than Python calls functions.
     """
-    left: list[tuple[Path, Any]] = [((), tables)]
+    left: list[tuple[KeyPath, Any]] = [((), tables)]
     while left:
         path, value = left.pop()
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):

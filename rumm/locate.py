@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Generator, Iterator
     from collections.abc import Set as AbstractSet
 
-    from rumm.problem import Path
+    from rumm.problem import KeyPath
 
-    _Found = tuple[Path, "Place", bool]  # True where the path is opened, not passed through
+    _Found = tuple[KeyPath, "Place", bool]  # True where the path is opened, not passed through
 
 Position = tuple[int, int]  # line and column, both from 1; columns count code points
 
@@ -65,7 +65,7 @@ class Place(NamedTuple):
     value: Position
 
 
-def locate(text: str, paths: AbstractSet[Path] | None = None) -> dict[Path, Place]:
+def locate(text: str, paths: AbstractSet[KeyPath] | None = None) -> dict[KeyPath, Place]:
     """Where the tables, keys and array elements of a valid TOML document stand.
 
     With `paths`, only those: all of a large document need ten times its size in memory.
@@ -74,7 +74,7 @@ def locate(text: str, paths: AbstractSet[Path] | None = None) -> dict[Path, Plac
     only pass through stands where the first of them names it. An array element is its own key.
     Of a document that is not valid, the places up to where it cannot be read.
     """
-    places: dict[Path, Place] = {}
+    places: dict[KeyPath, Place] = {}
     inner = None if paths is None else {path[:end] for path in paths for end in range(len(path))}
     for path, place, opened in _walk(text, inner):
         if (paths is None or path in paths) and (opened or path not in places):
@@ -108,16 +108,16 @@ def offset(text: str, place: Position, index: int) -> Position:
     return line, at - starts[line - 1] + 1
 
 
-def _walk(text: str, inner: Container[Path] | None = None) -> Iterator[_Found]:
+def _walk(text: str, inner: Container[KeyPath] | None = None) -> Iterator[_Found]:
     """Every path and its place in the order of the text; what is passed through, each time.
 
     With `inner`, the entries of other tables may be left out.
     """
     yield (), Place((1, 1), (1, 1)), True
     entry, element, entries = map(_compiled, (_ENTRY, _ELEMENT, _ENTRIES))
-    last: dict[Path, int] = {}  # the index of the last element of an array of tables
-    outer: list[tuple[Path, int | None]] = []
-    owner: Path = ()
+    last: dict[KeyPath, int] = {}  # the index of the last element of an array of tables
+    outer: list[tuple[KeyPath, int | None]] = []
+    owner: KeyPath = ()
     index: int | None = None  # of the next element; None in a table
     starts, line = _line_starts(text), 1
     found = entry.match(text)
@@ -151,8 +151,8 @@ def _walk(text: str, inner: Container[Path] | None = None) -> Iterator[_Found]:
 
 
 def _along(
-    key: str, path: Path, place: Place, last: dict[Path, int], brackets: str = ""
-) -> Generator[_Found, None, Path]:
+    key: str, path: KeyPath, place: Place, last: dict[KeyPath, int], brackets: str = ""
+) -> Generator[_Found, None, KeyPath]:
     """Follow a dotted key from a table; in brackets it is a header. Return the path it ends at."""
     (line, column), value = place
     for part in _compiled(_PART).finditer(key):

@@ -13,7 +13,7 @@ from rumm.errors import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Path = tuple[str | int, ...]  # ("fact", "oil-imports", "citations", 0, "source")
+KeyPath = tuple[str | int, ...]  # ("fact", "oil-imports", "citations", 0, "source")
 _LONGEST = 200  # characters of a name that are compared
 _MANY = 200  # names that it is compared with
 
@@ -46,20 +46,25 @@ class Problem:
     code: str
     message: str
     hint: str = ""
-    path: Path = ()
+    path: KeyPath = ()
     at_key: bool = False
     index: int | None = None
     place: tuple[int, int] | None = None
     severity: Severity = Severity.ERROR
 
 
+def near(name: str, names: Iterable[str]) -> str | None:
+    """The nearest of some names, if one is near."""
+    folded = name[:_LONGEST].casefold()
+    return next(iter(get_close_matches(folded, _likely(folded, list(names)), n=1)), None)
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint that names the nearest of some names, or lists a few that are allowed."""
     known = list(names)
-    folded = name[:_LONGEST].casefold()
-    near = get_close_matches(folded, _likely(folded, known), n=1)
-    if near:
-        return did_you_mean(near).removeprefix("; ")
+    found = near(name, known)
+    if found is not None:
+        return did_you_mean([found]).removeprefix("; ")
     if len(known) <= 12:
         return f"use {', '.join(sorted(known))}" if known else ""
     return ""

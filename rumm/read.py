@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from rumm.decode import Decoded, decode
-from rumm.locate import locate, offset
+from rumm.decode import broken, decode
 from rumm.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rumm.decode import Progress
+    from rumm.decode import Decoded, Progress
     from rumm.model import Base
 
     Doubts = Callable[[Mapping[str, object], Base], Iterable[Problem]]
@@ -57,10 +56,10 @@ def read(
     """Read a fact base; its problems, and doubts about it, have a place and are sorted by it."""
     text = _text(data)
     if isinstance(text, Problem):
-        return Decoded(decode({}).base, (text,))
+        return broken(text)
     tables = _tables(text)
     if isinstance(tables, Problem):
-        return Decoded(decode({}).base, (tables,))
+        return broken(tables)
     decoded = decode(tables, sha256=sha256(data).hexdigest(), progress=progress)
     problems = (*decoded.problems, *doubts(tables, decoded.base))
     return decoded._replace(problems=tuple(located(text, problems)))
@@ -69,7 +68,11 @@ def read(
 def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
     """The problems of a document with their places, in the order of the places."""
     problems = list(problems)
-    places = locate(text, {problem.path for problem in problems}) if problems else {}
+    if not problems:
+        return problems
+    from rumm.locate import locate, offset  # noqa: PLC0415 - a base that is right need not wait
+
+    places = locate(text, {problem.path for problem in problems})
 
     def found() -> Iterator[Problem]:
         for problem in problems:

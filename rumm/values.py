@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rumm.period import BackwardPeriodError, Period
-from rumm.problem import Path, Problem, nearest
+from rumm.problem import KeyPath, Problem, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Report = Callable[[Problem], None]
-    Read = Callable[[object, Path, Report], object]
+    Read = Callable[[object, KeyPath, Report], object]
 
 ID = re.compile(r"[a-z0-9-]+")
 # C0 save tab and newline, DEL and C1: nothing that a text needs, all that a terminal obeys.
@@ -37,7 +37,7 @@ class Type:
     table: str | None = None
 
 
-def wrong_type(value: object, wanted: str, path: Path, report: Report, hint: str = "") -> None:
+def wrong_type(value: object, wanted: str, path: KeyPath, report: Report, hint: str = "") -> None:
     """Report a value of another type than is wanted."""
     message = f"{_named(value)} where {wanted} is wanted"
     item = "{ key = value, … }" if wanted.endswith("tables") else '"…"'
@@ -61,7 +61,7 @@ def _named(value: object) -> str:
     return type(value).__name__
 
 
-def read_text(value: object, path: Path, report: Report) -> str | None:
+def read_text(value: object, path: KeyPath, report: Report) -> str | None:
     """A text that says something and holds no control character."""
     if isinstance(value, str) and value.isprintable() and not value.isspace() and value:
         return value  # nearly all texts are seen to be right so
@@ -83,7 +83,7 @@ def read_text(value: object, path: Path, report: Report) -> str | None:
     return value
 
 
-def _read_date(value: object, path: Path, report: Report) -> Period | None:
+def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
     if isinstance(value, date) and not isinstance(value, datetime):
         value = value.isoformat()
     if not isinstance(value, str):
@@ -108,7 +108,7 @@ _period = lru_cache(maxsize=1 << 12)(Period.parse)  # the dates of a base recur
 def each(read: Read | None, what: str) -> Read:
     """A reader for a list whose elements `read` reads, if anything; faulty ones are left out."""
 
-    def read_list(value: object, path: Path, report: Report) -> tuple[object, ...] | None:
+    def read_list(value: object, path: KeyPath, report: Report) -> tuple[object, ...] | None:
         if not isinstance(value, list):
             hint = "put it in [brackets]" if isinstance(value, str | dict) else ""
             wrong_type(value, f"a list of {what}", path, report, hint)
@@ -126,7 +126,7 @@ def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type
     options = {str(option): option for option in allowed}
     article = "an" if what[0] in "aeiou" else "a"
 
-    def read(value: object, path: Path, report: Report) -> str | None:
+    def read(value: object, path: KeyPath, report: Report) -> str | None:
         if isinstance(value, str) and value in options:
             return options[value]
         text = read_text(value, path, report)

@@ -11,14 +11,14 @@ from rumm.problem import Problem
 from rumm.values import TEXT_SCHEMA, Type, each, read_text, wrong_type
 
 if TYPE_CHECKING:
-    from rumm.problem import Path
+    from rumm.problem import KeyPath
     from rumm.values import Report
 
 _NO_URL_CHARACTER = re.compile(r'[\s<>"{}|\\^`]')
 _DOI = r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\u0000-\u001f\u007f-\u009f]+"  # as the DOI Handbook has it
 
 
-def _read_url(value: object, path: Path, report: Report) -> str | None:
+def _read_url(value: object, path: KeyPath, report: Report) -> str | None:
     text = read_text(value, path, report)
     if text is None:
         return None
@@ -36,7 +36,7 @@ def _read_url(value: object, path: Path, report: Report) -> str | None:
     return text
 
 
-def _read_name(value: object, path: Path, report: Report) -> Name | None:
+def _read_name(value: object, path: KeyPath, report: Report) -> Name | None:
     if isinstance(value, str):
         text = read_text(value, path, report)
         family, _, given = (text or "").partition(",")
@@ -67,7 +67,7 @@ def _read_name(value: object, path: Path, report: Report) -> Name | None:
     return Name(literal=literal) if literal else None
 
 
-def _read_doi(value: object, path: Path, report: Report) -> str | None:
+def _read_doi(value: object, path: KeyPath, report: Report) -> str | None:
     text = read_text(value, path, report)
     if text is None or re.fullmatch(_DOI, text):
         return text

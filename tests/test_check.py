@@ -268,7 +268,6 @@ PLACES_OF_FAULTS = """\
 57:8 tier "first"
 60:2 missing-key [ source . "nameless" ]
 68:8 kind "drver"
-74:7 one-origin kinds
 82:14 source "agnecy"
 93:92 stance "maybe"
 94:56 quote-without-url \"\"\"
@@ -279,6 +278,7 @@ PLACES_OF_FAULTS = """\
 118:12 related "油"
 120:17 superseded-by "news"
 121:8 empty "   "
+123:7 one-origin again
 126:9 same-claim \"\"\"
 128:76 bidi \\u200f
 129:17 circle "again"

@@ -160,6 +160,20 @@ DOUBTFUL = {
         evidence("risk", SUPPORTS, TOO).replace("[source.r]", '[source.r]\norigin = "s"'),
         ["one-origin fact.f"],
     ),
+    "a risk with a citation that cannot be read": (
+        evidence("risk", SUPPORTS, 'source = "r", stance = "suports"'),
+        [],
+    ),
+    "an origin that is no source": (
+        evidence("event", SUPPORTS, TOO).replace("[source.r]", '[source.r]\norigin = "s-1"'),
+        ["origin source.r.origin"],
+    ),
+    "origins that are agencies": (
+        evidence("event", SUPPORTS, TOO)
+        .replace("[source.r]", '[source.r]\norigin = "dpa"')
+        .replace("[source.s]", '[source.s]\norigin = "dpa-AFX"'),
+        [],
+    ),
     "quotes, among citations that are faulty": (
         evidence(
             "event",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from pathlib import Path as File
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from random import Random
 
-    from rumm.problem import Path
+    from rumm.problem import KeyPath
 
 
 # What is found in a text: path, line and column of the key, line and column of the value.
@@ -160,7 +160,7 @@ def test_places(text: str, expected: list[str]) -> None:
 
 def test_only_some_places() -> None:
     """Only paths that are asked for are found, those that the document has."""
-    paths: set[Path] = {("a", 1), ("b",), ("c",)}
+    paths: set[KeyPath] = {("a", 1), ("b",), ("c",)}
     assert locate("a = [1, 2]\n[b.d]\n[b]", paths) == {
         ("a", 1): Place((1, 9), (1, 9)),
         ("b",): Place((3, 2), (3, 1)),
@@ -217,7 +217,7 @@ def test_deep_nesting() -> None:
 
 def test_bundled_base() -> None:
     """Every path of the project's own fact base has a place."""
-    text = (File(__file__).parent.parent / "facts.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent.parent / "facts.toml").read_text(encoding="utf-8")
     assert locate(text).keys() == set(paths(tomli.loads(text)))
 
 
@@ -279,8 +279,8 @@ class Draft:
     def __init__(self, document: dict[str, Any], random: Random) -> None:
         self.random = random
         self.text = ""
-        self.places: dict[Path, Place] = {(): Place((1, 1), (1, 1))}
-        self.characters: dict[Path, list[Position]] = {}
+        self.places: dict[KeyPath, Place] = {(): Place((1, 1), (1, 1))}
+        self.characters: dict[KeyPath, list[Position]] = {}
         self.table((), document)
 
     @property
@@ -297,7 +297,7 @@ class Draft:
         """Add one of some texts, with either line ending."""
         self.text += self.random.choice(choice).replace("\n", self.random.choice(("\n", "\r\n")))
 
-    def table(self, path: Path, table: dict[str, Any]) -> None:
+    def table(self, path: KeyPath, table: dict[str, Any]) -> None:
         """A table with a header; subtables with headers of their own follow, or come first."""
         apart = {name: value for name, value in table.items() if self.stands_apart(value)}
         early = bool(path) and isinstance(path[-1], str) and self.maybe()
@@ -318,7 +318,7 @@ class Draft:
         tables = value if isinstance(value, list) else [value]
         return self.maybe() and bool(tables) and all(isinstance(table, dict) for table in tables)
 
-    def subtables(self, path: Path, tables: dict[str, Any]) -> None:
+    def subtables(self, path: KeyPath, tables: dict[str, Any]) -> None:
         """Tables and arrays of tables with headers."""
         for name, value in tables.items():
             if isinstance(value, dict):
@@ -327,7 +327,7 @@ class Draft:
                 for index, table in enumerate(value):
                     self.table((*path, name, index), table)
 
-    def header(self, path: Path) -> None:
+    def header(self, path: KeyPath) -> None:
         """`[path]`, or `[[path]]` for an element of an array of tables."""
         self.write("", "\t", "\n  ")
         begin, brackets = self.here, 1 if isinstance(path[-1], str) else 2
@@ -351,7 +351,7 @@ class Draft:
             else:
                 yield (name,), value
 
-    def entry(self, path: Path, names: tuple[str, ...], value: object) -> None:
+    def entry(self, path: KeyPath, names: tuple[str, ...], value: object) -> None:
         """A key, perhaps dotted, and its value."""
         keys: list[Position] = []
         for name in names:
@@ -363,7 +363,7 @@ class Draft:
             self.places.setdefault((*path, *names[:end]), Place(key, self.here))
         self.value((*path, *names), value)
 
-    def value(self, path: Path, value: object) -> None:
+    def value(self, path: KeyPath, value: object) -> None:
         """A string, array, inline table or plain value."""
         if isinstance(value, str):
             self.characters[path] = self.quoted(value)
@@ -434,7 +434,7 @@ class Draft:
         return [*ways, *[character] * 3 * fits]
 
 
-def shown(path: Path) -> str:
+def shown(path: KeyPath) -> str:
     """A path in one word."""
     return "/".join(f"[{part}]" if isinstance(part, int) else part for part in path)
 
@@ -444,7 +444,7 @@ def colon(position: Position) -> str:
     return "{}:{}".format(*position)
 
 
-def paths(value: object, path: Path = ()) -> Iterator[Path]:
+def paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
     """The paths of all that a parsed document holds."""
     yield path
     items: Iterable[tuple[str | int, object]] = ()

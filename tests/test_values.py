@@ -14,10 +14,10 @@ from rumm.period import Period
 from rumm.problem import Problem
 
 if TYPE_CHECKING:
-    from rumm.problem import Path
+    from rumm.problem import KeyPath
     from rumm.values import Type
 
-WHERE: Path = ("fact", "f", "key")
+WHERE: KeyPath = ("fact", "f", "key")
 WORD = values.choice("kind", "kind", ["driver", "risk"])
 ART = values.choice("art", "art", ["opera", "film"])
 WRITE_DATE = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'

@@ -117,7 +117,7 @@ class Index(Tables):
 
     def counted(self, by: str, query: Query) -> Answer[Count]:
         """How many of the selected facts have each value of a filter, or begin in each year."""
-        titles = {topic.id: topic.title for topic in self.topics.values() if by == "topic"}
+        titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
         counted = self._numbers(by, query)
         if by not in _DECLARED:
             counted.sort(key=lambda row: row[0] if by == "year" else (-row[1], row[0]))

@@ -55,16 +55,16 @@ class Tables:
 
     def names(self, field: str, beginning: str = "") -> list[str]:
         """The values of a filter, or with `id` the ids of facts, that begin so in any case."""
+        folded = fold(beginning)
+        span = {"first": folded, "last": folded + "\U0010ffff", "field": field}
         if field == "id":
-            sql = "SELECT id FROM fact WHERE id >= ? AND id < ? ORDER BY id"
+            sql = "SELECT id FROM fact WHERE id >= :first AND id < :last ORDER BY id"
         else:
             sql = (
-                "SELECT name FROM value WHERE folded >= ? AND folded < ? AND field = ?"
-                " ORDER BY place"
+                "SELECT name FROM value WHERE folded >= :first AND folded < :last"
+                " AND field = :field ORDER BY place"
             )
-        folded = fold(beginning)
-        values = (folded, folded + "\U0010ffff", field)[: sql.count("?")]
-        return [name for (name,) in self._db.execute(sql, values)]
+        return [name for (name,) in self._db.execute(sql, span)]
 
     def _facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
         """The facts with these numbers, in this order, with their sources."""
