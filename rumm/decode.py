@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.keys import KEYED, TABLES
@@ -190,7 +189,7 @@ class _Decoder:
 
     def report_key(self, problem: Problem) -> None:
         """Report a problem with a key, where a value was read."""
-        self.report(replace(problem, at_key=True))
+        self.report(problem._replace(at_key=True))
 
     def unknown_key(
         self, name: str, path: KeyPath, owner: str, known: Iterable[str], what: str = "key"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rumm.model import Kind, independent
@@ -199,6 +198,6 @@ def _texts(tables: Mapping[str, object]) -> Iterator[Problem]:
                 if not item.isascii() and (control := _BIDI.search(item)):
                     message = f"bidirectional control U+{ord(control[0]):04X} in a text"
                     doubt = _doubt("bidi", message, "take it out", *path, key)
-                    yield replace(doubt, index=control.start())
+                    yield doubt._replace(inside=control.start())
             elif isinstance(item, dict | list):
                 left.append(((*path, key), item))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from heapq import nlargest
@@ -35,11 +34,10 @@ class Code(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault at one place of a fact base.
 
-    `path` leads to the value at fault, or with `at_key` to its key; `index` is the code point in a
+    `path` leads to the value at fault, or with `at_key` to its key; `inside` is the code point in a
     text. A fault of TOML itself has no path but `place`, the line and column (from 1).
     """
 
@@ -48,7 +46,7 @@ class Problem:
     hint: str = ""
     path: KeyPath = ()
     at_key: bool = False
-    index: int | None = None
+    inside: int | None = None
     place: tuple[int, int] | None = None
     severity: Severity = Severity.ERROR
 

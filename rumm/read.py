@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -78,13 +77,13 @@ def located(text: str, problems: Iterable[Problem]) -> list[Problem]:
         for problem in problems:
             place = places.get(problem.path)
             if place is None:
-                yield replace(problem, place=problem.place or (1, 1))
+                yield problem._replace(place=problem.place or (1, 1))
                 continue
             start = place.key if problem.at_key else place.value
-            if problem.index is not None:
-                yield replace(problem, place=offset(text, start, problem.index))
+            if problem.inside is not None:
+                yield problem._replace(place=offset(text, start, problem.inside))
             else:
-                yield replace(problem, place=start)
+                yield problem._replace(place=start)
 
     return sorted(found(), key=lambda problem: problem.place or (0, 0))
 

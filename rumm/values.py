@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.period import BackwardPeriodError, Period
 from rumm.problem import KeyPath, Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     Report = Callable[[Problem], None]
     Read = Callable[[object, KeyPath, Report], object]
@@ -23,8 +22,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DATES = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Type:
+class Type(NamedTuple):
     """A type of value: `read` gives the model's value, or reports problems and gives None.
 
     `refers` is the table whose ids the value names; `table` the declared table that a list holds.
@@ -32,7 +30,7 @@ class Type:
 
     name: str
     read: Read
-    schema: dict[str, object] = field(default_factory=dict)
+    schema: Mapping[str, object]
     refers: str | None = None
     table: str | None = None
 
@@ -73,7 +71,7 @@ def read_text(value: object, path: KeyPath, report: Report) -> str | None:
         message = f"control character U+{ord(control[0]):04X} in a text"
         hint = "take it out; only tabs and newlines are allowed"
         report(
-            Problem(code="control", message=message, hint=hint, path=path, index=control.start())
+            Problem(code="control", message=message, hint=hint, path=path, inside=control.start())
         )
         return None
     if not value or value.isspace():
@@ -176,4 +174,4 @@ def all_refer(table: str) -> Type:
 
 def tables(name: str) -> Type:
     """A list of tables of one declared kind; the decoder reads them."""
-    return Type(name=f"list of {name}s", read=each(None, "tables"), table=name)
+    return Type(name=f"list of {name}s", read=each(None, "tables"), schema={}, table=name)

@@ -47,7 +47,7 @@ def told(text: str) -> list[str]:
     found = []
     for doubt in doubts(text):
         path = ".".join(map(str, doubt.path))
-        found.append(f"{doubt.code} {path}" + ("" if doubt.index is None else f" {doubt.index}"))
+        found.append(f"{doubt.code} {path}" + ("" if doubt.inside is None else f" {doubt.inside}"))
     return found
 
 

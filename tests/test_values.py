@@ -74,7 +74,7 @@ def test_a_good_value_is_read_without_a_word(type_: Type, value: object, meant: 
 def _problem(
     code: str, message: str, hint: str, *deeper: str | int, at: int | None = None
 ) -> Problem:
-    return Problem(code=code, message=message, hint=hint, path=(*WHERE, *deeper), index=at)
+    return Problem(code=code, message=message, hint=hint, path=(*WHERE, *deeper), inside=at)
 
 
 def _wrong(message: str, hint: str = "", *deeper: str | int) -> Problem:
