@@ -123,10 +123,12 @@ def test_a_token_has_the_term_and_the_folded_word() -> None:
     ]
 
 
-def test_chunks_are_cut_like_the_whole_text() -> None:
+@given(text=st.text() | st.text(st.sampled_from(" \t\x1c\x85\xa0\u2028\u3000'\u2019-_aÉ油ဆ\xad⑴ﬁ")))
+@example(text="Putin's Su-30 in “Наypyitaw”, 内比都")
+def test_chunks_are_cut_like_the_whole_text(text: str) -> None:
     """Only the places differ."""
-    text = "Putin's Su-30 in “Наypyitaw”, 内比都"
-    assert [t.term for chunk in chunks(text) for t in cut(chunk)] == _terms(text).split()
+    whole = [(token.term, token.word) for token in tokens(text)]
+    assert [(t.term, t.word) for chunk in chunks(text) for t in cut(chunk)] == whole
 
 
 FOLDED = {
