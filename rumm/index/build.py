@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from rumm.index.near import letters
 from rumm.index.rows import freeze_about, freeze_fact, freeze_source
 from rumm.index.schema import INDEXES, TABLES
 from rumm.model import Kind, Standing
@@ -163,7 +164,7 @@ class _Compiler:
         facts = dict(self.db.execute("SELECT term, doc FROM vocabulary"))
         self.db.execute("DROP TABLE vocabulary")
         words = sorted(self.pieces.words)
-        self.insert("word", ((word, term, facts.get(term, 0)) for word, term in words))
+        self.insert("word", ((w, term, facts.get(term, 0), letters(w)) for w, term in words))
 
     def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         rows = iter(rows)

@@ -15,33 +15,37 @@ IDS = "SELECT id AS name, id AS folded FROM fact"
 SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
 _MOST = 200  # candidates that are compared in full
+_BITS = 62  # of an integer of SQLite, without its sign
 _PARTS = 32  # of a name that are looked for
 _SLACK = 16  # how much longer or shorter than the misspelled name a name may be
+
+
+def letters(word: str) -> int:
+    """Which letters a word has, as bits; some share one."""
+    return sum({1 << ord(char) % _BITS for char in word})
 
 
 def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """Words of the base within two edits: fewest edits first, then the most used; three at most.
 
-    A word that is cut into two pieces more than there are edits keeps one of them whole, and near
-    its place: a swap of neighbors can break two. Short words are only one edit apart, or everything
-    would be near.
+    An edit takes at most one letter from those that a word has and adds one: few words are left to
+    be compared in full. Short words are only one edit apart, and nothing is near a single letter:
+    or everything would be.
     """
-    edits = 2 if len(word) > 4 else 1
-    pieces = [
-        (start, piece)
-        for start, piece in _pieces(word, edits + 2)
-        if piece.isalnum()  # and so can stand in SQL as it is
-    ]
-    kept = " OR ".join(
-        f"instr(substr(word, {max(start - edits, 0) + 1}, {len(piece) + 2 * edits}), '{piece}')"
-        for start, piece in pieces
-    )
-    if not kept:
+    if len(word) == 1:
         return ()
+    edits = 2 if len(word) > 4 else 1
+    db.create_function("bits", 1, int.bit_count)
     rows = db.execute(
         "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*' AND facts > 0"
-        f" AND length(word) BETWEEN ? AND ? AND ({kept}) ORDER BY facts DESC, word",
-        (len(word) - edits, len(word) + edits),
+        " AND length(word) BETWEEN :shortest AND :longest"
+        " AND bits((letters | :letters) - (letters & :letters)) <= 2 * :edits",
+        {
+            "shortest": len(word) - edits,
+            "longest": len(word) + edits,
+            "letters": letters(word),
+            "edits": edits,
+        },
     )
     found = [
         (distance, -facts, name)

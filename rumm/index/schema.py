@@ -17,7 +17,9 @@ CREATE TABLE value(
 CREATE VIRTUAL TABLE facet USING fts5(
     terms, content='', columnsize=0, detail=none, tokenize='ascii'
 );
-CREATE TABLE word(word TEXT PRIMARY KEY, term TEXT, facts INTEGER) WITHOUT ROWID;
+CREATE TABLE word(
+    word TEXT PRIMARY KEY, term TEXT, facts INTEGER, letters INTEGER
+) WITHOUT ROWID;
 CREATE TABLE synonym(phrase TEXT, also TEXT);
 CREATE VIRTUAL TABLE found USING fts5(
     claim, topic, tag, actor, source, note, content='', tokenize='ascii'
@@ -28,5 +30,6 @@ CREATE UNIQUE INDEX fact_id ON fact(id);
 CREATE INDEX fact_place ON fact(place);
 CREATE INDEX value_name ON value(field, folded);
 CREATE INDEX word_term ON word(term);
-CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
+CREATE INDEX word_length ON word(length(word), letters, word, facts)
+    WHERE word NOT GLOB '*[0-9]*';
 """
