@@ -362,6 +362,8 @@ _SCRIPTS = "aé'- /.,;()မြန်မ္ာ၊ไทยเ俄，（）한ह�
 @settings(max_examples=150, deadline=None)
 @example("က" + "ာ" * 40, 3, 3)
 @example("\u1039;;", 2, 2)
+@example("/\u1039;;", 2, 2)
+@example("\u200b\u1039;;", 2, 2)
 @given(st.text(st.sampled_from(_SCRIPTS), max_size=60), st.integers(2, 30), st.integers(2, 30))
 def test_rows(text: str, first: int, rest: int) -> None:
     """None is too wide, none begins or ends with a space, and together they are the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import category, combining
 
@@ -86,14 +86,18 @@ def _parts(text: str, at: Sequence[int], most: int, start: int, end: int) -> Ite
     if is_whole and at[end] - at[start] <= most:
         yield start, end
         return
-    for stop in _addresses(text, start, end) if is_whole else _syllables(text, at, start, end):
+    for stop in (_addresses if is_whole else _syllables)(text, at, start, end):
         yield from _pieces(text, at, most, start, stop)
         start = stop
 
 
-def _addresses(text: str, start: int, end: int) -> Iterator[int]:
-    """Where a row may end within a word as long as an address, and where the word ends."""
-    return (part.end() for part in _PART.finditer(text, start, end) if part[0])
+def _addresses(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """Where a row may end within a word as long as an address, and where the word ends.
+
+    A mark stays with the character before it, on which its width depends.
+    """
+    ends = (part.end() for part in _PART.finditer(text, start, end) if part[0])
+    return (stop for stop in ends if stop == end or at[stop] < at[stop + 1])
 
 
 def _pieces(text: str, at: Sequence[int], most: int, start: int, end: int) -> Iterator[Stretch]:
@@ -154,10 +158,12 @@ def offsets(text: str) -> Sequence[int]:
         return range(len(text) + 1)
     from wcwidth import wcwidth  # noqa: PLC0415 - loads slowly, and is wanted seldom
 
-    widths = (max(wcwidth(char), char == _EMOJI_STYLE or category(char) == "Mc") for char in text)
-    # What follows a virama is counted as two, and here must be, where there is nothing before it.
-    bare = (
-        combining(char) == _VIRAMA and before == " "
-        for before, char in zip(" " + text, text, strict=False)
-    )
-    return [*accumulate(map(max, widths, bare), initial=0)]
+    at = [0]
+    is_bare = True  # nothing that has a width stands before it in its word
+    for char in text:
+        width = max(wcwidth(char), char == _EMOJI_STYLE or category(char) == "Mc")
+        if combining(char) == _VIRAMA and is_bare:
+            width = 1  # for what follows is counted as two
+        at.append(at[-1] + width)
+        is_bare = char == " " or (is_bare and not width)
+    return at
