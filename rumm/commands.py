@@ -37,7 +37,7 @@ from rumm.notes import notes
 from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
-from rumm.render import Format, ReportFormat, Style, render
+from rumm.render import Format, ReportFormat, Style, explanation, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
 from rumm.screen import (
@@ -169,7 +169,7 @@ def check(
     from rumm.checking import check_files, explained  # noqa: PLC0415 - the reader starts slowly
 
     if explain is not None:
-        return Output([explained(explain)])
+        return Output(explanation(explained(explain), page(opts.color, os.environ)))
     reports = check_files(files or [*filter(None, [in_use(opts)])], today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))

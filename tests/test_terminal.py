@@ -348,7 +348,6 @@ def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> 
     assert [line for each in shown for line in too_wide(each.screen, columns)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the width is not minded")
 def test_explanations_are_wrapped() -> None:
     """As all that is for people."""
     shown = show("check", "--explain", "one-origin", columns=40)

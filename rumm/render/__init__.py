@@ -76,6 +76,12 @@ def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iter
     return pieces
 
 
+def explanation(text: str, page: Page) -> Iterator[str]:
+    """Pieces of text that say what a problem code means."""
+    pieces: Iterator[str] = import_module("rumm.render.reports").explanation(text, page)
+    return pieces
+
+
 def problem_lines(name: str, problems: Iterable[Problem]) -> Iterator[str]:
     """The problems of a fact base, a line each."""
     line: Callable[[str, Problem], str] = import_module("rumm.render.reports").line

@@ -33,6 +33,11 @@ def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iter
             return _github(reports)
 
 
+def explanation(text: str, page: Page) -> Iterator[str]:
+    """A text of a few lines that says what a code means."""
+    return drawn((Line((Span(line),), 0, 2) for line in text.splitlines()), page)
+
+
 def line(name: str, problem: Problem) -> str:
     """`facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean "driver"?`"""  # noqa: D400, D415
     row, column = problem.place or (1, 1)
