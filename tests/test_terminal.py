@@ -177,6 +177,28 @@ def test_an_address_of_several_rows_is_one_link(tmp_path: Path) -> None:
     assert {address for address, _ in links(show("show", "x", "-b", str(path)))} == {url}
 
 
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("words", [("show", "oil-imports"), ("sources", "doe-2023", "star-2022")])
+def test_addresses_in_full_are_links(words: tuple[str, ...], columns: int) -> None:
+    """To themselves, and between the rows nothing of them is lost."""
+    shown = show(*words, columns=columns, rows=999).screen
+    found: dict[str, str] = {}
+    for _, address, text in _LINKED.findall(shown):
+        found[address] = found.get(address, "") + without_styles(text)
+    expected = set(re.findall(r"https?://\S+", show(*words, on=()).stdout))
+    assert len(expected) > 2
+    assert {address for address, text in found.items() if text.endswith(address)} == expected
+
+
+@pytest.mark.usefixtures("base")
+def test_a_timeline_has_a_gutter_where_there_is_room() -> None:
+    """Below 60 columns the date stands above the claim."""
+    narrow, wide = (show("events", columns=columns).text.splitlines() for columns in (59, 60))
+    assert narrow[2:4] == ["  2021-02", "  - The army took power."]
+    assert wide[2] == "  2021-02     - The army took power."
+
+
 PAGER = "sed s/^/paged:/"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rumm.link import link
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rumm.answer import Cited
-    from rumm.model import Citation, Fact
+    from rumm.model import Citation, Fact, Source
 
 _HEADINGS = {
     Stance.SUPPORTS: "For",
@@ -55,9 +56,25 @@ def _side(stance: Stance, citations: tuple[Citation, ...]) -> Iterator[Line]:
         yield Line((label, Span(where), said), 2, 4)
         if citation.quote:
             yield Line((Span(f"“{citation.quote}”"),), 4, 4)
-        yield Line((Span(whole := reference(citation.source), "faint"),), 4, 4)
-        if citation.source.address and citation.source.address not in whole:
-            yield Line((Span(citation.source.address, "faint", citation.source.address),), 4, 4)
+        yield from _reference(citation.source, "faint", 4, 4)
+
+
+def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[Line]:
+    """The reference, its addresses links, and the one to open where it is none of them."""
+    yield Line(tuple(_linked(text := reference(source), source, style)), indent, hang)
+    if source.address and source.address not in text:
+        yield Line((Span(source.address, "faint", source.address),), hang, hang)
+
+
+def _linked(text: str, source: Source, style: str) -> Iterator[Span]:
+    """A text in which each address of a source is a link."""
+    doi = source.doi and f"https://doi.org/{source.doi}"
+    addresses = [*filter(None, (doi, source.url, source.via, source.archive_url))]
+    longest_first = map(re.escape, sorted(addresses, key=len, reverse=True))
+    parts = re.split(f"({'|'.join(longest_first)})", text) if addresses else [text]
+    for number, part in enumerate(parts):
+        if part:
+            yield Span(part, style, part if number % 2 else None)
 
 
 def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
@@ -77,7 +94,7 @@ def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
 def full_source(cited: Cited) -> Iterator[Line]:
     """The full reference of a source, and what a user of it should know."""
     source = cited.source
-    yield Line((Span(reference(source), "strong", link(source)),), 0, 2)
+    yield from _reference(source, "strong", 0, 2)
     about = (Span(source.type), Span(source.tier), Span(amount(cited.facts, "fact")))
     yield Line(joined((*about, Span(source.id, "id")), " · "), 2, 2)
     if source.origin:

@@ -10,7 +10,7 @@ from rumm.link import link
 from rumm.model import Stance
 from rumm.query import Sort
 from rumm.render.full import full_fact, full_source
-from rumm.render.layout import Line, Page, Span, joined, marked, plain
+from rumm.render.layout import Line, Page, Span, joined, listed, marked, plain
 from rumm.render.phrases import amount, counts, standing, when
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rumm.model import Citation
 
 _GUTTER = 12  # cells for the date in a timeline
+_ROOM = 60  # columns from which there is room for that; else the date has a line of its own
 _BAR, _BESIDE_BAR = 30, 40  # cells of the longest bar, and those that it leaves free
 
 
@@ -54,30 +55,32 @@ def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
         yield from _record(hit, () if by_topic else (Span(topic.title),))
 
 
-def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", hang: int = 2) -> Iterator[Line]:
-    """The claim, how it stands, and who says so."""
-    fact = hit.fact
+def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", gutter: int = 0) -> Iterator[Line]:
+    """The claim, how it stands, and who says so; `lead` is in the gutter, or above without one."""
+    fact, hang = hit.fact, 2 + gutter
     matches = [(match.start, match.end) for match in hit.matches if match.field == "claim"]
     claim = marked(fact.claim, matches)
-    if lead:
-        yield Line((Span(lead.ljust(hang - 2), "strong"), *claim), 2, hang)
-    else:
-        yield Line(claim, hang, hang)
+    if lead and not gutter:
+        yield Line((Span(lead, "strong"),), 2, 2)
+    before = (Span(lead.ljust(gutter), "strong"),) * bool(gutter)
+    yield Line((*before, *claim), 2, hang)
     date = (Span(when(fact.date)),) if fact.date else ()
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
     verdict = (standing(fact), Span(counts(fact)), *date, *more, *newer, Span(fact.id, "id"))
     yield Line(joined(verdict, " · "), hang, hang)
     cited = (_cite(citation) for stance in Stance for citation in fact.cited(stance))
-    yield Line(joined(cited, "; "), hang, hang)
+    yield Line(listed(cited, "; "), hang, hang)
 
 
-def _cite(citation: Citation) -> Span:
-    stance = "" if citation.stance is Stance.SUPPORTS else f"{citation.stance}: "
-    return Span(f"{stance}{citation.source.label}", "faint", link(citation.source, citation))
+def _cite(citation: Citation) -> Iterator[Span]:
+    if citation.stance is not Stance.SUPPORTS:
+        yield Span(f"{citation.stance}: ", citation.stance)
+    yield Span(citation.source.label, "faint", link(citation.source, citation))
 
 
-def _timeline(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
-    """Events under their years, each with its first date before it."""
+def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
+    """Events under their years, each with its first date, before it or above it."""
+    gutter = _GUTTER if page.width is None or page.width >= _ROOM else 0
     heading = None
     for number, hit in enumerate(answer.items):
         date = hit.fact.date
@@ -88,7 +91,7 @@ def _timeline(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
             heading = year
         yield Line()
         lead = date.text.partition("/")[0] if date else "–"
-        yield from _record(hit, (Span(hit.fact.topic.title),), lead, 2 + _GUTTER)
+        yield from _record(hit, (Span(hit.fact.topic.title),), lead, gutter)
 
 
 def _full_facts(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
