@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rumm.answer import Answer, Hit, View
-from rumm.model import About, Citation, Fact, Kind, Source, Stance, Tier, Topic
+from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
 from rumm.query import Query
 from rumm.render import Format, Style, render
 from rumm.render.layout import Page, visible
@@ -270,6 +270,35 @@ def test_supporting_sources_stand_before_those_that_do_not(rumm: Rumm) -> None:
     """After `disputes: A; B` a reader would think that B disputes, too."""
     text = rumm("list", "--all").stdout
     assert [line for line in text.splitlines() if _MISLEADING.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "cited", "said"),
+    [
+        ("Reuters", ("b",), ", after Reuters"),
+        ("a", ("a", "b"), ", after A n.d."),
+        ("a", ("b",), ", after a"),
+        ("THE STAR", ("b",), ""),
+        ("Doe", ("b",), ""),
+        (None, ("b",), ""),
+    ],
+    ids=["agency", "source cited here", "source not cited", "publisher", "author", "none"],
+)
+def test_a_citation_says_what_it_goes_back_to(
+    origin: str | None, cited: tuple[str, ...], said: str
+) -> None:
+    """So that a reader sees why two sources are not independent."""
+    names = (Name(family="Doe", given="Jane"),)
+    derived = SOURCE._replace(id="b", authors=names, publisher="The Star", origin=origin)
+    sources = {"a": SOURCE, "b": derived}
+    citations = tuple(Citation(sources[id_], Stance.SUPPORTS, "p. 1", "So.") for id_ in cited)
+    (hit,) = answer("One.").items
+    facts = (Hit(hit.fact._replace(citations=citations)),)
+    shown = answer("")._replace(view=View.FULL_FACTS, items=facts)
+    assert f"\n  Doe n.d. (p. 1){said}: So.\n" in "".join(render(shown, Format.TEXT, (), Page()))
+    footnote = f" After {said.removeprefix(', after ')}." if said else ""
+    text = "".join(render(shown, Format.MD, (), Page()))
+    assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n")
 
 
 def test_a_superseded_fact_is_said_to_be(rumm: Rumm, small: str) -> None:

@@ -9,7 +9,7 @@ from rumm.link import link
 from rumm.model import Stance, independent
 from rumm.render.apa import reference
 from rumm.render.layout import Line, Span, joined
-from rumm.render.phrases import amount, counts, standing, when
+from rumm.render.phrases import amount, counts, origin, standing, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,24 +36,29 @@ def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
     if fact.note:
         yield Line()
         yield Line((Span(f"Note: {fact.note}"),))
+    names = {citation.source.id: citation.source.label for citation in fact.citations}
     for stance in Stance:
         if citations := fact.cited(stance):
             yield Line()
-            yield from _side(stance, citations)
+            yield from _side(stance, citations, names)
     yield from _lists(fact, related)
 
 
-def _side(stance: Stance, citations: tuple[Citation, ...]) -> Iterator[Line]:
+def _side(
+    stance: Stance, citations: tuple[Citation, ...], names: Mapping[str, str]
+) -> Iterator[Line]:
     """What the sources of one stance say, and how many stand behind it."""
     sources = amount(len({citation.source.id for citation in citations}), "source")
     heading = f"{_HEADINGS[stance]}: {sources}, {independent(citations)} independent"
     yield Line((Span(heading, stance),))
     for citation in citations:
         yield Line()
-        where = f" ({citation.locator})" if citation.locator else ""
-        label = Span(citation.source.label, "strong", link(citation.source, citation))
+        label = Span(names[citation.source.id], "strong", link(citation.source, citation))
+        where = Span(f" ({citation.locator})" if citation.locator else "")
+        first = origin(citation.source, names)
+        derived = Span(f", after {first}" if first else "", "faint")
         said = Span(f": {citation.note}" if citation.note else "")
-        yield Line((label, Span(where), said), 2, 4)
+        yield Line((label, where, derived, said), 2, 4)
         if citation.quote:
             yield Line((Span(f"“{citation.quote}”"),), 4, 4)
         yield from _reference(citation.source, "faint", 4, 4)

@@ -10,7 +10,7 @@ from rumm.link import link
 from rumm.model import Stance
 from rumm.records import TABLES, chosen, record
 from rumm.render.apa import reference
-from rumm.render.phrases import counts, when
+from rumm.render.phrases import counts, origin, when
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         yield f"  *{fact.support.standing}* · {counts(fact)} ·{date} `{fact.id}`\n"
     if answer.items:
         yield "\n"
-    yield from notes.texts()
+    yield from notes.texts(origins=True)
 
 
 class Footnotes:
@@ -65,21 +65,25 @@ class Footnotes:
             for citation in fact.citations
         )
 
-    def texts(self) -> Iterator[str]:
-        """The footnotes, a line each."""
+    def texts(self, *, origins: bool = False) -> Iterator[str]:
+        """The footnotes, a line each; with `origins` they say what a source goes back to."""
+        names = {citation.source.id: citation.source.label for citation in self._numbers}
         for citation, number in self._numbers.items():
-            yield f"[^{number}]: {_note(citation)}\n"
+            first = origin(citation.source, names) if origins else ""
+            yield f"[^{number}]: {_note(citation, first)}\n"
 
 
-def _note(citation: Citation) -> str:
+def _note(citation: Citation, first: str) -> str:
     """A footnote: what the source says, its reference, and a link that lands on the passage."""
     stance = "" if citation.stance is Stance.SUPPORTS else f"*{citation.stance}:* "
+    derived = f" After {escape(first)}." if first else ""
     locator = f" At: {escape(citation.locator)}." if citation.locator else ""
     said = f" {escape(citation.note)}" if citation.note else ""
     quote = f" “{escape(citation.quote)}”" if citation.quote else ""
     address = link(citation.source, citation)
     place = f" [Passage](<{address}>)." if address != citation.source.address else ""
-    return f"{stance}{escape(reference(citation.source))}{locator}{said}{quote}{place}"
+    whole = escape(reference(citation.source))
+    return f"{stance}{whole}{derived}{locator}{said}{quote}{place}"
 
 
 def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from rumm.model import Stance, Standing
 from rumm.render.layout import Span
+from rumm.text import fold
 
 if TYPE_CHECKING:
-    from rumm.model import Fact
+    from collections.abc import Mapping
+
+    from rumm.model import Fact, Source
     from rumm.period import Period
 
 _SYMBOLS = {
@@ -37,6 +40,17 @@ def counts(fact: Fact) -> str:
             few = stance is Stance.SUPPORTS and support.independent < number
             parts.append(f"{number} {verb}{f' ({support.independent} independent)' * few}")
     return ", ".join(parts)
+
+
+def origin(source: Source, names: Mapping[str, str]) -> str:
+    """What a source goes back to: an agency, or another source by its name if it has one here.
+
+    Nothing where that is its own author or publisher, whom the reference names.
+    """
+    own = {fold(name.short) for name in source.authors} | {fold(source.publisher or "")}
+    if source.origin is None or fold(source.origin) in own:
+        return ""
+    return names.get(source.origin, source.origin)
 
 
 def when(date: Period) -> str:
