@@ -14,7 +14,7 @@ from rumm.render.phrases import counts, origin, when
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rumm.answer import Answer, Hit
     from rumm.model import Citation, Fact
@@ -44,12 +44,36 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         if fact.topic != heading and not answer.query.words:
             yield f"\n## {escape(fact.topic.title)}\n"
             heading = fact.topic
-        date = f" {when(fact.date)} ·" if fact.date else ""
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
-        yield f"  *{fact.support.standing}* · {counts(fact)} ·{date} `{fact.id}`\n"
+        kind = fact.kind if answer.view is View.FULL_FACTS else ""
+        yield f"  {_verdict(fact, kind)}\n"
+        if answer.view is View.FULL_FACTS:
+            yield from _more(fact, answer.related)
     if answer.items:
         yield "\n"
     yield from notes.texts(origins=True)
+
+
+def _verdict(fact: Fact, kind: str) -> str:
+    """How the fact stands, when it was, and what is newer."""
+    date = when(fact.date) if fact.date else ""
+    newer = f"superseded by `{fact.superseded_by}`" if fact.superseded_by else ""
+    said = (f"*{fact.support.standing}*", counts(fact), kind, date, newer, f"`{fact.id}`")
+    return " · ".join(filter(None, said))
+
+
+def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:
+    """What a list goes without: paragraphs of the same item."""
+    if fact.note:
+        yield f"\n  Note: {escape(fact.note)}\n"
+    for name, values in (("Actors", fact.actors), ("Tags", fact.tags)):
+        if values:
+            yield f"\n  {name}: {escape(', '.join(values))}\n"
+    if fact.related:
+        yield "\n  Related:\n\n"
+    for id_ in fact.related:
+        claim = f": {escape(related[id_].claim)}" if id_ in related else ""
+        yield f"  - `{id_}`{claim}\n"
 
 
 class Footnotes:
@@ -87,9 +111,12 @@ def _note(citation: Citation, first: str) -> str:
 
 
 def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:
+    """A row an item; counts stand beside titles, as for any reader."""
     table = TABLES[answer.view]
-    names = chosen(answer, fields, table.tsv)
-    yield f"| {' | '.join(names)} |\n"
+    is_count = answer.view is View.COUNTS
+    names = chosen(answer, fields, ("title", "count") if is_count else table.tsv)
+    heads = names if fields or not is_count else (str(answer.by), "count")
+    yield f"| {' | '.join(heads)} |\n"
     yield f"| {' | '.join('---' for _ in names)} |\n"
     for item in answer.items:
         values = record(item, table.fields, names).values()
