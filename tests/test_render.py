@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 
 from rumm.answer import Answer, Hit, View
 from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
+from rumm.period import Period
 from rumm.query import Query
 from rumm.render import Format, Style, render
 from rumm.render.layout import Page, visible
@@ -270,6 +271,32 @@ def test_supporting_sources_stand_before_those_that_do_not(rumm: Rumm) -> None:
     """After `disputes: A; B` a reader would think that B disputes, too."""
     text = rumm("list", "--all").stdout
     assert [line for line in text.splitlines() if _MISLEADING.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("date", "heading", "lead", "verdict"),
+    [
+        ("2024-03-14", "2024", "2024-03-14", ""),
+        ("2021/2024-03", "2021", "2021", " · 2021 – 2024-03"),
+        ("2021/..", "2021", "2021", " · since 2021"),
+        ("../2024-03-14", "Start unknown", "–2024-03-14", " · until 2024-03-14"),
+        ("/2019", "Start unknown", "–2019", " · until 2019"),
+        (None, "No date", "–", ""),
+    ],
+)
+def test_a_timeline_goes_by_the_start(
+    date: str | None, heading: str, lead: str, verdict: str
+) -> None:
+    """Not by the end, where the start is not known; below stands what the lead does not say."""
+    (hit,) = answer("One.").items
+    facts = (Hit(hit.fact._replace(date=Period.parse(date) if date else None)),)
+    shown = answer("")._replace(view=View.TIMELINE, items=facts)
+    assert "".join(render(shown, Format.TEXT, (), Page())).splitlines()[:4] == [
+        heading,
+        "",
+        f"  {lead:12}One.",
+        f"{' ' * 14}○ single-source · 1 supports{verdict} · T · x",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rumm.answer import Answer, Cited, Count, Hit
     from rumm.model import Citation
+    from rumm.period import Period
 
 _GUTTER = 12  # cells for the date in a timeline
 _ROOM = 60  # columns from which there is room for that; else the date has a line of its own
@@ -64,9 +65,10 @@ def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", gutter: int = 0
         yield Line((Span(lead, "strong"),), 2, 2)
     before = (Span(lead.ljust(gutter), "strong"),) * bool(gutter)
     yield Line((*before, *claim), 2, hang)
-    date = (Span(when(fact.date)),) if fact.date else ()
+    date = when(fact.date) if fact.date else lead
+    dated = (Span(date),) * (date != lead)  # only once
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
-    verdict = (standing(fact), Span(counts(fact)), *date, *more, *newer, Span(fact.id, "id"))
+    verdict = (standing(fact), Span(counts(fact)), *dated, *more, *newer, Span(fact.id, "id"))
     yield Line(joined(verdict, " · "), hang, hang)
     cited = (_cite(citation) for stance in Stance for citation in fact.cited(stance))
     yield Line(listed(cited, "; "), hang, hang)
@@ -83,15 +85,21 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
     gutter = _GUTTER if page.width is None or page.width >= _ROOM else 0
     heading = None
     for number, hit in enumerate(answer.items):
-        date = hit.fact.date
-        year = date.year if date else "No date"
+        year, lead = _begin(hit.fact.date)
         if year != heading:
             yield from (Line(),) * (2 if number else 0)
             yield Line((Span(year, "heading"),))
             heading = year
         yield Line()
-        lead = date.text.partition("/")[0] if date else "–"
         yield from _record(hit, (Span(hit.fact.topic.title),), lead, gutter)
+
+
+def _begin(date: Period | None) -> tuple[str, str]:
+    """The heading of what began at a date, and the date itself, or the end where that is open."""
+    if date is None:
+        return "No date", "–"
+    first, _, last = date.text.partition("/")
+    return ("Start unknown", f"–{last}") if date.start is None else (date.year, first)
 
 
 def _full_facts(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
