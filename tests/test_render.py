@@ -328,6 +328,32 @@ def test_a_citation_says_what_it_goes_back_to(
     assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n")
 
 
+def test_no_two_sources_have_one_name() -> None:
+    """Where labels are alike, the date tells them apart, or else the id, in all of an answer."""
+    dates = {"a": "2025-03", "b": "2025", "c": "2025-06-02", "d": "2025-06-02", "e": "2024-01"}
+    sources = [
+        SOURCE._replace(id=id_, publisher="Reuters", issued=Period.parse(date))
+        for id_, date in dates.items()
+    ] + [SOURCE._replace(id=id_, publisher="Reuters") for id_ in ("f", "g")]
+    (hit,) = answer("One.").items
+    halves = (sources[:3], sources[2:])
+    items = tuple(
+        Hit(hit.fact._replace(citations=tuple(Citation(s, Stance.SUPPORTS) for s in half)))
+        for half in halves
+    )
+    shown = "".join(render(answer("")._replace(items=items), Format.TEXT, (), Page()))
+    assert [line.split("; ") for line in re.findall("^  (Reuters.*)$", shown, re.MULTILINE)] == [
+        ["Reuters 2025-03", "Reuters 2025", "Reuters 2025-06-02 (c)"],
+        [
+            "Reuters 2025-06-02 (c)",
+            "Reuters 2025-06-02 (d)",
+            "Reuters 2024",
+            "Reuters n.d. (f)",
+            "Reuters n.d. (g)",
+        ],
+    ]
+
+
 def test_a_superseded_fact_is_said_to_be(rumm: Rumm, small: str) -> None:
     """In lists as in full: nobody is to quote it unawares."""
     text = rumm("list", "--all", "--base", small).stdout

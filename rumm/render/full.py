@@ -9,7 +9,7 @@ from rumm.link import link
 from rumm.model import Stance, independent
 from rumm.render.apa import reference
 from rumm.render.layout import Line, Span, joined
-from rumm.render.phrases import amount, counts, origin, standing, when
+from rumm.render.phrases import amount, counts, names, origin, standing, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,16 +36,16 @@ def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
     if fact.note:
         yield Line()
         yield Line((Span(f"Note: {fact.note}"),))
-    names = {citation.source.id: citation.source.label for citation in fact.citations}
+    called = names(fact.citations)
     for stance in Stance:
         if citations := fact.cited(stance):
             yield Line()
-            yield from _side(stance, citations, names)
+            yield from _side(stance, citations, called)
     yield from _lists(fact, related)
 
 
 def _side(
-    stance: Stance, citations: tuple[Citation, ...], names: Mapping[str, str]
+    stance: Stance, citations: tuple[Citation, ...], called: Mapping[str, str]
 ) -> Iterator[Line]:
     """What the sources of one stance say, and how many stand behind it."""
     sources = amount(len({citation.source.id for citation in citations}), "source")
@@ -53,9 +53,9 @@ def _side(
     yield Line((Span(heading, stance),))
     for citation in citations:
         yield Line()
-        label = Span(names[citation.source.id], "strong", link(citation.source, citation))
+        label = Span(called[citation.source.id], "strong", link(citation.source, citation))
         where = Span(f" ({citation.locator})" if citation.locator else "")
-        first = origin(citation.source, names)
+        first = origin(citation.source, called)
         derived = Span(f", after {first}" if first else "", "faint")
         said = Span(f": {citation.note}" if citation.note else "")
         yield Line((label, where, derived, said), 2, 4)

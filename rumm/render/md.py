@@ -10,7 +10,7 @@ from rumm.link import link
 from rumm.model import Stance
 from rumm.records import TABLES, chosen, record
 from rumm.render.apa import reference
-from rumm.render.phrases import counts, origin, when
+from rumm.render.phrases import counts, names, origin, when
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class Footnotes:
 
     def texts(self, *, origins: bool = False) -> Iterator[str]:
         """The footnotes, a line each; with `origins` they say what a source goes back to."""
-        names = {citation.source.id: citation.source.label for citation in self._numbers}
+        called = names(self._numbers)
         for citation, number in self._numbers.items():
-            first = origin(citation.source, names) if origins else ""
+            first = origin(citation.source, called) if origins else ""
             yield f"[^{number}]: {_note(citation, first)}\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rumm.model import Stance, Standing
@@ -9,9 +10,9 @@ from rumm.render.layout import Span
 from rumm.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from rumm.model import Fact, Source
+    from rumm.model import Citation, Fact, Source
     from rumm.period import Period
 
 _SYMBOLS = {
@@ -42,7 +43,27 @@ def counts(fact: Fact) -> str:
     return ", ".join(parts)
 
 
-def origin(source: Source, names: Mapping[str, str]) -> str:
+def names(citations: Iterable[Citation]) -> dict[str, str]:
+    """What to call the sources that are cited, by id, so that no two have one name.
+
+    The label; where several have the same, with all of the date; and where that is the same too,
+    with the id. Not with letters as in a list of references: those would be others in each answer.
+    """
+    sources = {citation.source.id: citation.source for citation in citations}
+    found = {id_: source.label for id_, source in sources.items()}
+    for id_ in [*_alike(found)]:
+        if issued := sources[id_].issued:
+            found[id_] = found[id_].removesuffix(issued.year) + when(issued)
+    return found | {id_: f"{found[id_]} ({id_})" for id_ in _alike(found)}
+
+
+def _alike(names: Mapping[str, str]) -> Iterator[str]:
+    """The ids of what has the name of something else."""
+    times = Counter(names.values())
+    return (id_ for id_, name in names.items() if times[name] > 1)
+
+
+def origin(source: Source, called: Mapping[str, str]) -> str:
     """What a source goes back to: an agency, or another source by its name if it has one here.
 
     Nothing where that is its own author or publisher, whom the reference names.
@@ -50,7 +71,7 @@ def origin(source: Source, names: Mapping[str, str]) -> str:
     own = {fold(name.short) for name in source.authors} | {fold(source.publisher or "")}
     if source.origin is None or fold(source.origin) in own:
         return ""
-    return names.get(source.origin, source.origin)
+    return called.get(source.origin, source.origin)
 
 
 def when(date: Period) -> str:

@@ -11,10 +11,10 @@ from rumm.model import Stance
 from rumm.query import Sort
 from rumm.render.full import full_fact, full_source
 from rumm.render.layout import Line, Page, Span, joined, listed, marked, plain
-from rumm.render.phrases import amount, counts, standing, when
+from rumm.render.phrases import amount, counts, names, standing, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rumm.answer import Answer, Cited, Count, Hit
     from rumm.model import Citation
@@ -44,6 +44,7 @@ def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
 def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
     """Facts under the headings of their topics; without headings when the order is another."""
     by_topic = answer.query.sort is Sort.TOPIC and not answer.query.words
+    called = _called(answer)
     heading = None
     for number, hit in enumerate(answer.items):
         topic = hit.fact.topic
@@ -53,10 +54,21 @@ def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
             heading = topic
         if number or by_topic:
             yield Line()
-        yield from _record(hit, () if by_topic else (Span(topic.title),))
+        yield from _record(hit, called, () if by_topic else (Span(topic.title),))
 
 
-def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", gutter: int = 0) -> Iterator[Line]:
+def _called(answer: Answer[Hit]) -> dict[str, str]:
+    """What the sources are called in all of an answer."""
+    return names(citation for hit in answer.items for citation in hit.fact.citations)
+
+
+def _record(
+    hit: Hit,
+    called: Mapping[str, str],
+    more: Iterable[Span] = (),
+    lead: str = "",
+    gutter: int = 0,
+) -> Iterator[Line]:
     """The claim, how it stands, and who says so; `lead` is in the gutter, or above without one."""
     fact, hang = hit.fact, 2 + gutter
     matches = [(match.start, match.end) for match in hit.matches if match.field == "claim"]
@@ -70,19 +82,20 @@ def _record(hit: Hit, more: Iterable[Span] = (), lead: str = "", gutter: int = 0
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
     verdict = (standing(fact), Span(counts(fact)), *dated, *more, *newer, Span(fact.id, "id"))
     yield Line(joined(verdict, " · "), hang, hang)
-    cited = (_cite(citation) for stance in Stance for citation in fact.cited(stance))
+    cited = (_cite(citation, called) for stance in Stance for citation in fact.cited(stance))
     yield Line(listed(cited, "; "), hang, hang)
 
 
-def _cite(citation: Citation) -> Iterator[Span]:
+def _cite(citation: Citation, called: Mapping[str, str]) -> Iterator[Span]:
     if citation.stance is not Stance.SUPPORTS:
         yield Span(f"{citation.stance}: ", citation.stance)
-    yield Span(citation.source.label, "faint", link(citation.source, citation))
+    yield Span(called[citation.source.id], "faint", link(citation.source, citation))
 
 
 def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
     """Events under their years, each with its first date, before it or above it."""
     gutter = _GUTTER if page.width is None or page.width >= _ROOM else 0
+    called = _called(answer)
     heading = None
     for number, hit in enumerate(answer.items):
         year, lead = _begin(hit.fact.date)
@@ -91,7 +104,7 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
             yield Line((Span(year, "heading"),))
             heading = year
         yield Line()
-        yield from _record(hit, (Span(hit.fact.topic.title),), lead, gutter)
+        yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
 
 
 def _begin(date: Period | None) -> tuple[str, str]:
