@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rumm.answer import Answer, Hit, View
+from rumm.answer import Answer, Count, Hit, View
 from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
 from rumm.period import Period
 from rumm.query import Query
@@ -358,6 +358,16 @@ def test_a_superseded_fact_is_said_to_be(rumm: Rumm, small: str) -> None:
     """In lists as in full: nobody is to quote it unawares."""
     text = rumm("list", "--all", "--base", small).stdout
     assert text.count("superseded by oil-imports") == 1
+
+
+@pytest.mark.parametrize("width", [None, 40, 80])
+def test_numbers_stand_in_a_column(width: int | None) -> None:
+    """By their last digits, and what they count begins in one, too."""
+    counts = (Count("a", "A", 100), Count("b", "B", 20), Count("c", "C", 3))
+    shown = Answer(View.COUNTS, About(title="B"), Query(), counts, 3, by="tag")
+    lines = "".join(render(shown, Format.TEXT, (), Page(width))).splitlines()
+    assert [line[:5] for line in lines] == ["100  ", " 20  ", "  3  "]
+    assert len({line.index(count.title) for line, count in zip(lines, counts, strict=True)}) == 1
 
 
 @pytest.mark.parametrize("words", [(), ("count", "--by", "topic")], ids=["rumm", "count"])

@@ -147,12 +147,13 @@ def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
     digits = len(str(most))
     room = min(_BAR, (page.width or 0) - _BESIDE_BAR)
     for count in answer.items:
-        figure: tuple[Span, ...] = (Span(str(count.facts).rjust(digits), "strong"), Span("  "))
+        figure: tuple[Span, ...] = (Span(f"{count.facts}", "strong"), Span("  "))
         if room > 0:
             bar = "█" * max(round(room * count.facts / most), 1)
             figure = (*figure, Span(bar, "bar"), Span(" " * (room - len(bar) + 2)))
-        hang = sum(len(span.text) for span in figure)
-        yield Line((*figure, Span(count.title)), 0, hang)
+        indent = digits - len(str(count.facts))
+        hang = indent + sum(len(span.text) for span in figure)
+        yield Line((*figure, Span(count.title)), indent, hang)
 
 
 _VIEWS: dict[View, Callable[[Answer[Any], Page], Iterator[Line]]] = {
