@@ -297,6 +297,7 @@ def test_a_timeline_goes_by_the_start(
         f"  {lead:12}One.",
         f"{' ' * 14}○ single-source · 1 supports{verdict} · T · x",
     ]
+    assert f"\n## {heading}\n" in "".join(render(shown, Format.MD, (), Page()))
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from rumm.answer import View
 from rumm.link import link
 from rumm.model import Stance
+from rumm.query import Sort
 from rumm.records import TABLES, chosen, record
 from rumm.render.apa import reference
-from rumm.render.phrases import counts, names, origin, when
+from rumm.render.phrases import begin, counts, names, origin, when
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.answer import Answer, Hit
     from rumm.model import Citation, Fact
@@ -38,28 +39,41 @@ def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[
 def _facts(answer: Answer[Hit]) -> Iterator[str]:
     notes = Footnotes()
     yield f"# {escape(answer.about.title)}\n"
-    heading = None
+    last = ""
     for hit in answer.items:
         fact = hit.fact
-        if fact.topic != heading and not answer.query.words:
-            yield f"\n## {escape(fact.topic.title)}\n"
-            heading = fact.topic
+        heading = _heading(answer, fact)
+        if heading != last:
+            yield f"\n## {escape(heading)}\n"
+            last = heading
+        is_full = answer.view is View.FULL_FACTS
+        more = (
+            fact.kind if is_full else "",
+            fact.topic.title if heading != fact.topic.title else "",
+        )
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
-        kind = fact.kind if answer.view is View.FULL_FACTS else ""
-        yield f"  {_verdict(fact, kind)}\n"
-        if answer.view is View.FULL_FACTS:
+        yield f"  {_verdict(fact, more)}\n"
+        if is_full:
             yield from _more(fact, answer.related)
     if answer.items:
         yield "\n"
     yield from notes.texts(origins=True)
 
 
-def _verdict(fact: Fact, kind: str) -> str:
+def _heading(answer: Answer[Hit], fact: Fact) -> str:
+    """What a fact stands under: the year it began in, its topic, or nothing in another order."""
+    if answer.view is View.TIMELINE:
+        return begin(fact.date)[0]
+    by_topic = answer.query.sort is Sort.TOPIC and not answer.query.words
+    return fact.topic.title if by_topic else ""
+
+
+def _verdict(fact: Fact, more: Iterable[str]) -> str:
     """How the fact stands, when it was, and what is newer."""
     date = when(fact.date) if fact.date else ""
     newer = f"superseded by `{fact.superseded_by}`" if fact.superseded_by else ""
-    said = (f"*{fact.support.standing}*", counts(fact), kind, date, newer, f"`{fact.id}`")
-    return " · ".join(filter(None, said))
+    stands = (f"*{fact.support.standing}*", counts(fact), date)
+    return " · ".join(filter(None, (*stands, *map(escape, more), newer, f"`{fact.id}`")))
 
 
 def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:

@@ -86,6 +86,14 @@ def when(date: Period) -> str:
     return f"{first} – {last}" if "-" in first + last else f"{first}–{last}"
 
 
+def begin(date: Period | None) -> tuple[str, str]:
+    """The heading of what began at a date, and the date itself, or the end where that is open."""
+    if date is None:
+        return "No date", "–"
+    first, _, last = date.text.partition("/")
+    return ("Start unknown", f"–{last}") if date.start is None else (date.year, first)
+
+
 def amount(count: int, noun: str) -> str:
     """A count with its noun: `1 fact`, `2 facts`, `1,000 facts`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -11,14 +11,13 @@ from rumm.model import Stance
 from rumm.query import Sort
 from rumm.render.full import full_fact, full_source
 from rumm.render.layout import Line, Page, Span, joined, listed, marked, plain
-from rumm.render.phrases import amount, counts, names, standing, when
+from rumm.render.phrases import amount, begin, counts, names, standing, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rumm.answer import Answer, Cited, Count, Hit
     from rumm.model import Citation
-    from rumm.period import Period
 
 _GUTTER = 12  # cells for the date in a timeline
 _ROOM = 60  # columns from which there is room for that; else the date has a line of its own
@@ -98,21 +97,13 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
     called = _called(answer)
     heading = None
     for number, hit in enumerate(answer.items):
-        year, lead = _begin(hit.fact.date)
+        year, lead = begin(hit.fact.date)
         if year != heading:
             yield from (Line(),) * (2 if number else 0)
             yield Line((Span(year, "heading"),))
             heading = year
         yield Line()
         yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
-
-
-def _begin(date: Period | None) -> tuple[str, str]:
-    """The heading of what began at a date, and the date itself, or the end where that is open."""
-    if date is None:
-        return "No date", "–"
-    first, _, last = date.text.partition("/")
-    return ("Start unknown", f"–{last}") if date.start is None else (date.year, first)
 
 
 def _full_facts(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
