@@ -94,7 +94,7 @@ def test_color_does_not_change_the_layout(columns: int) -> None:
     plain = show_each([(*words, "--color=never") for words in CALLS], columns=columns)
     assert [
         words for words, each in zip(CALLS, colored, strict=True) if "\x1b" not in each.screen
-    ] == [("check",)]
+    ] == []
     assert [each._replace(screen=each.text) for each in colored] == plain
 
 
@@ -368,6 +368,17 @@ def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> 
     shown = show_each([(*words, "-b", hostile_base) for words in calls], columns=columns)
     assert [each for each in shown if each.code or each.stderr] == []
     assert [line for each in shown for line in too_wide(each.screen, columns)] == []
+
+
+def test_the_severity_of_faults_is_in_color(tmp_path: Path) -> None:
+    """So that errors stand out among warnings."""
+    path = tmp_path / "base.toml"
+    path.write_text(
+        f'{HEAD}[source.s2]\ntype = "report"\ntitle = 1\ntier = "press"', encoding="utf-8"
+    )
+    screen = show("check", str(path), columns=200).screen
+    assert "\x1b[31merror[wrong-type]\x1b[0m: " in screen
+    assert "\x1b[35mwarning[unused-source]\x1b[0m: " in screen
 
 
 def test_explanations_are_wrapped() -> None:

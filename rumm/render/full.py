@@ -50,7 +50,7 @@ def _side(
     """What the sources of one stance say, and how many stand behind it."""
     sources = amount(len({citation.source.id for citation in citations}), "source")
     heading = f"{_HEADINGS[stance]}: {sources}, {independent(citations)} independent"
-    yield Line((Span(heading, stance),))
+    yield Line((Span(heading, stance),), 0, 2)
     for citation in citations:
         yield Line()
         label = Span(called[citation.source.id], "strong", link(citation.source, citation))

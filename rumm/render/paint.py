@@ -35,6 +35,8 @@ _STYLES = {
     "supports": "green",
     "qualifies": "magenta",
     "disputes": "red",
+    "error": "red",
+    "warning": "magenta",
     "bar": "cyan",
 }
 _BOUND = "\xa0·"  # a dot between two things does not begin a row

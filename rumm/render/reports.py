@@ -40,9 +40,16 @@ def explanation(text: str, page: Page) -> Iterator[str]:
 
 def line(name: str, problem: Problem) -> str:
     """`facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean "driver"?`"""  # noqa: D400, D415
+    return visible("".join(span.text for span in _spans(name, problem)))
+
+
+def _spans(name: str, problem: Problem) -> tuple[Span, ...]:
     row, column = problem.place or (1, 1)
-    place = f"{name}:{row}:{column}"
-    return visible(f"{place}: {problem.severity}[{problem.code}]: {_said(problem)}")
+    return (
+        Span(f"{name}:{row}:{column}: ", "strong"),
+        Span(f"{problem.severity}[{problem.code}]", problem.severity),
+        Span(f": {_said(problem)}"),
+    )
 
 
 def _said(problem: Problem) -> str:
@@ -59,7 +66,7 @@ def _message(problem: Problem) -> str:
 def _text(reports: Sequence[Report]) -> Iterator[Line]:
     for each in reports:
         for problem in each.problems:
-            yield Line((Span(line(each.name, problem)),), 0, 2)
+            yield Line(_spans(each.name, problem), 0, 2)
     for each in reports:
         errors, warnings = each.number(Severity.ERROR), each.number(Severity.WARNING)
         found = f"{amount(errors, 'error')}, {amount(warnings, 'warning')}"
