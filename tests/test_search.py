@@ -427,6 +427,14 @@ def test_those_with_the_rarest_word_are_ranked_where_some_words_are_enough(
     assert (ids(answer), answer.total) == (["gas-1", "gas-2", "gas-3"], 34)
 
 
+def test_what_most_facts_have_does_not_make_a_fact_near(crowded: FactBase) -> None:
+    """Where it is not all that there is of what was typed."""
+    near = crowded.select(Query(words=("oil", "gas", "absent"), sort=Sort.RELEVANCE, limit=2))
+    assert (ids(near), near.total, near.partial) == (["gas-1", "gas-2"], 5, True)
+    common = crowded.select(Query(words=("oil", "absent"), sort=Sort.RELEVANCE, limit=2))
+    assert (ids(common), common.total, common.partial) == (["oil-01", "gas-1"], 34, True)
+
+
 def test_excluded_facts_take_no_place_of_others(crowded: FactBase) -> None:
     """However rare their words."""
     query = Query(words=("oil", "gas"), exclude=("gas",), any=True, sort=Sort.RELEVANCE, limit=3)

@@ -79,7 +79,10 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
         whole = found(clauses, loose=False)
         if whole.total:
             return whole
-    some = found(tuple(loosen(clauses)), loose=True, partial=not query.any)
+    parts = tuple(loosen(clauses))
+    if not query.any:
+        parts = _telling(db, parts)
+    some = found(parts, loose=True, partial=not query.any)
     return some if some.total else some._replace(partial=False)
 
 
@@ -165,10 +168,30 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase)}"'
 
 
+def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """In a large base, the clauses without what most facts have: it tells nothing, and takes long.
+
+    All of them when nothing else is left.
+    """
+    facts = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
+
+    def kept(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+        return tuple(phrase for phrase in phrases if 0 < _fewest(db, phrase) <= facts / 2)
+
+    telling = (c._replace(own=kept(c.own), also=kept(c.also)) for c in clauses)
+    left = tuple(clause for clause in telling if clause.own or clause.also)
+    return left if left and facts > RANKED else clauses
+
+
+def _fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
+    """How many facts have the rarest word of a phrase."""
+    return min(_facts(db, term) for term in phrase)
+
+
 def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
     """An expression for the rarest words of some clauses, as many as keep the matches few."""
     phrases = [
-        (min(_facts(db, term) for term in phrase), phrase, clause)
+        (_fewest(db, phrase), phrase, clause)
         for clause in clauses
         for phrase in (*clause.own, *clause.also)
     ]
