@@ -1,16 +1,11 @@
-"""The arguments and options that one command has of its own, and what they stand for."""
+"""The arguments and options that one command has of its own, as Typer is to see them."""
 
-import os
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from rumm import __version__, complete
 from rumm.choices import New, Of, Shell
-from rumm.errors import UsageError
-from rumm.load import STDIN, read_stdin
-from rumm.options import Options, printable
 from rumm.query import By
 from rumm.render import ReportFormat, Style
 from rumm.screen import write
@@ -100,26 +95,3 @@ Completion = Annotated[
         help="Print a script that completes commands, options, ids and more in this shell.",
     ),
 ]
-
-
-def in_use(opts: Options) -> str | None:
-    """The base that the command line or the environment names; None for the bundled one."""
-    return opts.base or os.environ.get("RUMM_BASE") or None
-
-
-def given(ids: Iterable[str] | None, opts: Options) -> tuple[str, ...] | None:
-    """The ids of a command line; `-` stands for those on standard input, which may be none.
-
-    Raises:
-        BaseError: when standard input cannot be read.
-        UsageError: when it has the base already.
-    """
-    if ids is None:
-        return None
-    if STDIN in ids and in_use(opts) == STDIN:
-        raise UsageError("standard input has either the base or the ids")
-    found: dict[str, None] = {}
-    for id_ in ids:
-        typed = read_stdin().decode(errors="replace").split() if id_ == STDIN else [printable(id_)]
-        found |= dict.fromkeys(typed)
-    return tuple(found)

@@ -25,11 +25,10 @@ from rumm.arguments import (
     Web,
     What,
     Words,
-    given,
-    in_use,
 )
 from rumm.choices import Of
 from rumm.factbase import FactBase
+from rumm.inputs import base_name, read_ids
 from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
@@ -50,6 +49,8 @@ from rumm.screen import (
     today,
 )
 
+# Those of a report included, whose JSON is called the same.
+_JSON = frozenset({Format.JSON, Format.JSONL, Style.CSL_JSON})
 _FOUND = 20  # hits of a search that are shown when nothing else is asked
 
 
@@ -64,7 +65,7 @@ class Output(NamedTuple):
 
 def _open(opts: Options) -> FactBase:
     with bar() as progress:
-        return open_base(in_use(opts), progress=progress)
+        return open_base(base_name(opts), progress=progress)
 
 
 def _shown(answer: Answer[Any], opts: Options) -> Output:
@@ -76,7 +77,7 @@ def _shown(answer: Answer[Any], opts: Options) -> Output:
 
 def _output(pieces: Iterable[str], opts: Options, format_: str) -> Output:
     """Text that was drawn for the screen, or data that must be made safe for it."""
-    if "json" in format_:
+    if format_ in _JSON:
         pieces = as_json(pieces)
     if format_ != Format.TEXT and is_terminal(sys.stdout):
         pieces = for_terminal(pieces)
@@ -123,7 +124,7 @@ def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord =
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
     """Everything about a fact: the evidence for and against, with full references."""
     with _open(opts) as base:
-        answer = base.show(given(ids, opts) or ())
+        answer = base.show(read_ids(ids, opts) or ())
     return (
         Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
         if web
@@ -134,7 +135,7 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
 def sources(opts: Options, ids: SourceIds = None) -> Output:
     """The sources, with the number of facts that rest on each; with ids, in full."""
     with _open(opts) as base:
-        return _shown(base.cited(opts.query(id=given(ids, opts))), opts)
+        return _shown(base.cited(opts.query(id=read_ids(ids, opts))), opts)
 
 
 def cite(
@@ -145,7 +146,9 @@ def cite(
 ) -> Output:
     """Citations to paste into a text, or for a reference manager."""
     with _open(opts) as base:
-        found = base.bibliography(opts.query(id=given(ids, opts)))._replace(day=today(os.environ))
+        found = base.bibliography(opts.query(id=read_ids(ids, opts)))._replace(
+            day=today(os.environ)
+        )
     chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
     old = [f"{f.id} is superseded by {f.superseded_by}" for f in found.facts if f.superseded_by]
@@ -170,7 +173,7 @@ def check(
 
     if explain is not None:
         return Output(explanation(explained(explain), page(opts.color, os.environ)))
-    reports = check_files(files or [*filter(None, [in_use(opts)])], today=today(os.environ))
+    reports = check_files(files or [*filter(None, [base_name(opts)])], today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))
     return _output(pieces, opts, format_)._replace(code=int(failed))
@@ -181,9 +184,6 @@ def schema(_opts: Options, what: What = Of.BASE) -> Output:
     from rumm.schemas import text  # noqa: PLC0415 - no look-up needs the declarations
 
     return Output([text(what)])
-
-
-# Each command with the shared options that it takes.
 
 
 def new(_opts: Options, what: Table) -> Output:

@@ -22,7 +22,7 @@ ROWS = (
     "render",
     "complete notes schemas screen skeleton welcome",
     "options progress",
-    "arguments",
+    "arguments inputs",
     "commands",
     "cli",
     "__main__",
@@ -37,11 +37,11 @@ OUTSIDE |= {"print", "input", "open"}
 # Who touches what of that.
 ALLOWED = {
     "__main__": {"sys.argv"},
-    "arguments": {"os.environ"},
     "cli": {"os.environ"},
     "commands": {"os.environ", "sys.stdout"},
     "complete": {"os.environ"},
     "index.cache": {"open"},
+    "inputs": {"os.environ"},
     "load": {"sys.stdin"},
     "progress": {"sys.stderr"},
     "screen": {"os.environ", "sys.stderr", "sys.stdin", "sys.stdout"},

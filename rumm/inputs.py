@@ -1,0 +1,38 @@
+"""What a call works on: the base that is named, and the ids, some of them from standard input."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rumm.errors import UsageError
+from rumm.load import STDIN, read_stdin
+from rumm.options import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rumm.options import Options
+
+
+def base_name(opts: Options) -> str | None:
+    """The base that the command line or the environment names; None for the bundled one."""
+    return opts.base or os.environ.get("RUMM_BASE") or None
+
+
+def read_ids(typed: Iterable[str] | None, opts: Options) -> tuple[str, ...] | None:
+    """The ids of a command line, each once; `-` stands for those on standard input, maybe none.
+
+    Raises:
+        BaseError: when standard input cannot be read.
+        UsageError: when it has the base already.
+    """
+    if typed is None:
+        return None
+    if STDIN in typed and base_name(opts) == STDIN:
+        raise UsageError("standard input has either the base or the ids")
+    ids: dict[str, None] = {}
+    for id_ in typed:
+        read = read_stdin().decode(errors="replace").split() if id_ == STDIN else [printable(id_)]
+        ids |= dict.fromkeys(read)
+    return tuple(ids)
