@@ -33,7 +33,7 @@ from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
 from rumm.notes import notes
-from rumm.options import FILTERS, LIMIT, OF_ONE_KIND, OUTPUT, SELECT, Options, printable
+from rumm.options import LIMIT, OF_ONE_KIND, OUTPUT, SELECT, WHERE, Options, printable
 from rumm.progress import bar
 from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, explanation, render
@@ -217,9 +217,9 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
     "list": (list_, SELECT),
     "search": (search, SELECT),
     "show": (show, OUTPUT),
-    "sources": (sources, {**FILTERS, **LIMIT, **OUTPUT}),
-    "cite": (cite, {**FILTERS, **LIMIT}),
-    "count": (count, {**FILTERS, **OUTPUT}),
+    "sources": (sources, {**WHERE, **LIMIT, **OUTPUT}),
+    "cite": (cite, {**WHERE, **LIMIT}),
+    "count": (count, {**WHERE, **OUTPUT}),
     "check": (check, {}),
     "new": (new, {}),
     "schema": (schema, {}),

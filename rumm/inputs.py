@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rumm.errors import UsageError
 from rumm.load import STDIN, read_stdin
-from rumm.options import printable
+from rumm.options import LIMIT, ORDER, WHERE, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +25,14 @@ def read_ids(typed: Iterable[str] | None, opts: Options) -> tuple[str, ...] | No
 
     Raises:
         BaseError: when standard input cannot be read.
-        UsageError: when it has the base already.
+        UsageError: when it has the base already, and when something else chooses as well.
     """
     if typed is None:
         return None
     if STDIN in typed and base_name(opts) == STDIN:
         raise UsageError("standard input has either the base or the ids")
+    if others := [f"--{name}" for name in (*WHERE, *ORDER, *LIMIT) if getattr(opts, name)]:
+        raise UsageError(f"ids or filters, not both; leave out {', '.join(others)}")
     ids: dict[str, None] = {}
     for id_ in typed:
         read = read_stdin().decode(errors="replace").split() if id_ == STDIN else [printable(id_)]

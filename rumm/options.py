@@ -10,7 +10,7 @@ import typer
 from rumm import complete
 from rumm.choices import When
 from rumm.errors import UsageError
-from rumm.query import Query, Sort, make_query
+from rumm.query import FILTERS, Query, Sort, make_query
 from rumm.render import Format
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ GLOBAL: Mapping[str, tuple[object, object]] = {
         False,
     ),
 }
-FILTERS: Mapping[str, tuple[object, object]] = {
+WHERE: Mapping[str, tuple[object, object]] = {
     "kind": (_filter("-k --kind", "Only this kind.", complete.values("kind")), None),
     "topic": (_filter("-t --topic", "Only this topic.", complete.values("topic")), None),
     "tag": (_filter("-g --tag", "Only with this tag.", complete.values("tag")), None),
@@ -113,7 +113,7 @@ OUTPUT: Mapping[str, tuple[object, object]] = {
         None,
     ),
 }
-SELECT = {**FILTERS, **ORDER, **LIMIT, **OUTPUT}
+SELECT = {**WHERE, **ORDER, **LIMIT, **OUTPUT}
 OF_ONE_KIND = {name: option for name, option in SELECT.items() if name != "kind"}
 
 
@@ -144,7 +144,7 @@ class Options(NamedTuple):
     def query(self, *, sort: Sort = Sort.TOPIC, limit: int | None = None, **more: Any) -> Query:  # noqa: ANN401
         """The query that the options amount to; `sort` and `limit` are what the command prefers."""
         most = limit if self.limit is None else self.limit
-        filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in _NAMED}
+        filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in FILTERS}
         return make_query(
             since=self.since,
             until=self.until,
@@ -175,7 +175,6 @@ class Options(NamedTuple):
 
 
 _MANY = 1 << 62  # more than any base has, and no more than SQLite counts
-_NAMED = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 def printable(argument: str) -> str:

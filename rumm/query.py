@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 Phrase = tuple[str, ...]  # terms that stand side by side
+# The filters that take names.
+FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 class Sort(StrEnum):
@@ -115,7 +117,7 @@ def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
     return Query(**asked)
 
 
-_SEVERAL = {"id", "words", "exclude", "kind", "topic", "tag", "actor", "source", "standing"}
+_SEVERAL = {"id", "words", "exclude", *FILTERS}
 
 
 def _date(name: str, text: str) -> Period:

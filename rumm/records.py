@@ -8,7 +8,7 @@ from rumm.answer import View
 from rumm.errors import UnknownValueError
 from rumm.link import link
 from rumm.model import Kind, Stance, Standing, Tier
-from rumm.query import Sort
+from rumm.query import FILTERS, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -209,7 +209,7 @@ _QUERY: Mapping[str, Field] = {
         {"type": "object", "additionalProperties": TEXTS},
         lambda answer: {word: list(near) for word, near in answer.unknown.items()},
     ),
-    **{name: _filter(name) for name in ("kind", "topic", "tag", "actor", "source", "standing")},
+    **{name: _filter(name) for name in FILTERS},
     "since": Field(MAYBE, lambda answer: _text(answer.query.since)),
     "until": Field(MAYBE, lambda answer: _text(answer.query.until)),
     "all": Field({"type": "boolean"}, lambda answer: answer.query.all),

@@ -236,6 +236,11 @@ def test_ids_from_stdin(ask: Rumm, command: tuple[str, ...], stdin: str) -> None
     assert ask(*command, stdin=stdin) == ask(command[0], *ids)
 
 
+def test_ids_and_no_limit(ask: Rumm) -> None:
+    """All of them is what ids give anyway."""
+    assert ask("cite", "coup", "-n", "0") == ask("cite", "coup")
+
+
 def test_no_sources_from_stdin(ask: Rumm) -> None:
     """A pipe that brings no ids selects no sources."""
     assert ask("sources", "-").stdout == ""
@@ -302,6 +307,16 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
             "invalid value for '-f' / '--format': 'xml' is not one of 'text', 'tsv', 'json',"
             " 'jsonl', 'csv', 'md'; see rumm --help"
         ),
+    ),
+    ("cite", "coup", "-k", "event"): (2, "ids or filters, not both; leave out --kind"),
+    ("cite", "-", "--since", "2024", "-n1"): (
+        2,
+        "ids or filters, not both; leave out --since, --limit",
+    ),
+    ("sources", "doe-2023", "-k", "nosuch"): (2, "ids or filters, not both; leave out --kind"),
+    ("sources", "doe-2023", "--all", "-t", "ties"): (
+        2,
+        "ids or filters, not both; leave out --topic, --all",
     ),
     ("list", "--json", "--jsonl"): (2, "one format at a time, not json and jsonl"),
     ("list", "--json", "-f", "csv"): (2, "one format at a time, not csv and json"),

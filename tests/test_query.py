@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rumm.errors import UsageError
 from rumm.period import Period
-from rumm.query import Clause, Field, Query, Sort, loosen, make_query, parse, widen
+from rumm.query import FILTERS, By, Clause, Field, Query, Sort, loosen, make_query, parse, widen
 
 
 def _said(clause: Clause) -> str:
@@ -200,6 +200,11 @@ MADE: dict[str, tuple[dict[str, Any], Query]] = {
 def test_a_query_is_made_from_plain_values(asked: dict[str, Any], query: Query) -> None:
     """One name counts as several."""
     assert make_query(**asked) == query
+
+
+def test_what_facts_are_chosen_by_is_what_they_are_counted_by() -> None:
+    """And by the year, which `since` and `until` choose."""
+    assert [*FILTERS, "year"] == list(By)
 
 
 UNMADE: dict[str, tuple[dict[str, Any], str]] = {

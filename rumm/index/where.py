@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.errors import UnknownValueError
 from rumm.index.near import VALUES, near_name
+from rumm.query import FILTERS
 from rumm.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
 
     from rumm.query import Query
-
-FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 class Condition(NamedTuple):
