@@ -64,21 +64,21 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as error:  # of a completion, or of help that nobody reads to the end
         return error.code if completed and isinstance(error.code, int) else 141
     except (RummError, typer.TyperException, OSError, KeyboardInterrupt) as error:
-        code, lines = outcome(error)
+        code, lines = outcome(error, arguments)
         for line in lines:
             note(line)
         return code
 
 
-def outcome(error: BaseException) -> tuple[int, Sequence[str]]:
-    """The exit code of an error, and the lines that tell of it."""
+def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequence[str]]:
+    """The exit code of an error in a command line, and the lines that tell of it."""
     match error:
         case InvalidBaseError():
             return error.exit_code, list(problem_lines(error.name, error.problems))
         case RummError():
             return error.exit_code, [f"rumm: {error}"]
         case typer.TyperException():
-            return UsageError.exit_code, [f"rumm: {usage(error)}"]
+            return UsageError.exit_code, [f"rumm: {usage(error, arguments)}"]
         case BrokenPipeError():
             return 141, ()
         case OSError():
@@ -86,10 +86,9 @@ def outcome(error: BaseException) -> tuple[int, Sequence[str]]:
     return 130, ()
 
 
-def usage(error: typer.TyperException) -> str:
-    """What is wrong with a command line, and where to read on."""
-    message = (
-        error.format_message() if isinstance(error, typer.BadParameter.__mro__[1]) else str(error)
-    )
-    line = " ".join(message.split()).rstrip(".")
-    return f"{line[:1].lower()}{line[1:]}{' ' if line.endswith('?') else '; '}see rumm --help"
+def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
+    """What is wrong with a command line, and where to read on: in the help of its command."""
+    line = " ".join(error.format_message().split()).rstrip(".")
+    command = next((f"{word} " for word in arguments if word in COMMANDS), "")
+    end = " " if line.endswith("?") else "; "
+    return f"{line[:1].lower()}{line[1:]}{end}see rumm {command}--help"

@@ -271,11 +271,13 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("sources", "doe-2022"): (1, 'no source "doe-2022"; did you mean "doe-2023"?'),
     ("lst",): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("zzz",): (2, "no such command 'zzz'; see rumm --help"),
-    ("list", "--zzz"): (2, "no such option: --zzz; see rumm --help"),
-    ("list", "--json", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm --help"),
-    ("show",): (2, "missing argument 'ID...'; see rumm --help"),
-    ("search",): (2, "missing argument 'WORDS...'; see rumm --help"),
-    ("list", "--base"): (2, "option '--base' requires an argument; see rumm --help"),
+    ("--zzz",): (2, "no such option: --zzz; see rumm --help"),
+    ("--color", "never", "list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
+    ("list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
+    ("list", "--json", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm list --help"),
+    ("show",): (2, "missing argument 'ID...'; see rumm show --help"),
+    ("search",): (2, "missing argument 'WORDS...'; see rumm search --help"),
+    ("list", "--base"): (2, "option '--base' requires an argument; see rumm list --help"),
     ("list", "-k", "drvier"): (2, 'no kind "drvier"; did you mean "driver"?'),
     ("list", "-t", "enrgy"): (2, 'no topic "enrgy"; did you mean "energy"?'),
     ("list", "-g", "trades"): (2, 'no tag "trades"; did you mean "trade"?'),
@@ -295,17 +297,17 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ),
     ("list", "--limit", "-1"): (
         2,
-        "invalid value for '-n' / '--limit': -1 is not in the range x>=0; see rumm --help",
+        "invalid value for '-n' / '--limit': -1 is not in the range x>=0; see rumm list --help",
     ),
     ("list", "--limit", "x"): (
         2,
-        "invalid value for '-n' / '--limit': 'x' is not a valid int range; see rumm --help",
+        "invalid value for '-n' / '--limit': 'x' is not a valid int range; see rumm list --help",
     ),
     ("list", "-f", "xml"): (
         2,
         (
             "invalid value for '-f' / '--format': 'xml' is not one of 'text', 'tsv', 'json',"
-            " 'jsonl', 'csv', 'md'; see rumm --help"
+            " 'jsonl', 'csv', 'md'; see rumm list --help"
         ),
     ),
     ("cite", "coup", "-k", "event"): (2, "ids or filters, not both; leave out --kind"),

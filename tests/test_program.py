@@ -60,7 +60,7 @@ def modules(*words: str) -> set[str]:
     [
         (["--version"], 0, f"rumm {__version__}\n", ""),
         (["show", "zzz"], 1, "", 'rumm: no fact "zzz"\n'),
-        (["list", "--zzz"], 2, "", "rumm: no such option: --zzz; see rumm --help\n"),
+        (["list", "--zzz"], 2, "", "rumm: no such option: --zzz; see rumm list --help\n"),
         (
             ["list", "-b", "no.toml"],
             3,
