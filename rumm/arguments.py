@@ -50,8 +50,13 @@ CiteIds = Annotated[
         autocompletion=complete.values("id", "source"),
     ),
 ]
-CiteStyle = Annotated[Style, typer.Option("-f", "--format", help="How citations are written.")]
-Pandoc = Annotated[bool, typer.Option("--pandoc", help="Markdown with [@keys] for pandoc.")]
+CiteStyle = Annotated[
+    Style | None,
+    typer.Option("-f", "--format", help="How citations are written; text by default."),
+]
+Pandoc = Annotated[
+    bool, typer.Option("--pandoc", help="Short for -f pandoc: Markdown with [@keys].")
+]
 CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
 Files = Annotated[
     list[str] | None,

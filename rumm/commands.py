@@ -33,7 +33,18 @@ from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
 from rumm.notes import notes
-from rumm.options import LIMIT, OF_ONE_KIND, OUTPUT, SELECT, WHERE, Options, printable
+from rumm.options import (
+    LIMIT,
+    OF_ONE_KIND,
+    ORDER,
+    OUTPUT,
+    REVERSE,
+    SELECT,
+    WHERE,
+    Options,
+    one_format,
+    printable,
+)
 from rumm.progress import bar
 from rumm.query import By, Sort
 from rumm.render import Format, ReportFormat, Style, explanation, render
@@ -141,15 +152,16 @@ def sources(opts: Options, ids: SourceIds = None) -> Output:
 def cite(
     opts: Options,
     ids: CiteIds = None,
-    style: CiteStyle = Style.TEXT,
+    style: CiteStyle = None,
     pandoc: Pandoc = False,  # noqa: FBT002
 ) -> Output:
     """Citations to paste into a text, or for a reference manager."""
+    asked = {*([style] if style else ()), *([Style.PANDOC] if pandoc else ())}
+    chosen = one_format(asked, Style.TEXT)
     with _open(opts) as base:
         found = base.bibliography(opts.query(id=read_ids(ids, opts)))._replace(
             day=today(os.environ)
         )
-    chosen = Style.PANDOC if pandoc else style
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
     old = [f"{f.id} is superseded by {f.superseded_by}" for f in found.facts if f.superseded_by]
     return _output(pieces, opts, chosen)._replace(notes=old)
@@ -217,9 +229,9 @@ COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, o
     "list": (list_, SELECT),
     "search": (search, SELECT),
     "show": (show, OUTPUT),
-    "sources": (sources, {**WHERE, **LIMIT, **OUTPUT}),
-    "cite": (cite, {**WHERE, **LIMIT}),
-    "count": (count, {**WHERE, **OUTPUT}),
+    "sources": (sources, {**WHERE, **REVERSE, **LIMIT, **OUTPUT}),
+    "cite": (cite, {**WHERE, **ORDER, **LIMIT}),
+    "count": (count, {**WHERE, **REVERSE, **LIMIT, **OUTPUT}),
     "check": (check, {}),
     "new": (new, {}),
     "schema": (schema, {}),

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_LISTS = {"fact": "list", "source": "sources"}  # the commands that list what there is
+
+
 class RummError(Exception):
     """The root: `str()` is one line for a person, `exit_code` is for the shell."""
 
@@ -18,7 +21,8 @@ class NotFoundError(RummError):
     """An id that was asked for does not exist."""
 
     def __init__(self, what: str, name: str, near: Sequence[str] = ()) -> None:
-        super().__init__(f'no {what} "{name}"{did_you_mean(near)}')
+        lists = " or ".join(f"rumm {_LISTS[one]} --fields id" for one in what.split(" or "))
+        super().__init__(f'no {what} "{name}"{did_you_mean(near) or f"; see {lists}"}')
 
 
 class UsageError(RummError):
@@ -36,6 +40,8 @@ class UnknownValueError(UsageError):
         hint = did_you_mean(near)
         if valid:
             hint += f"; valid: {', '.join(valid)}"
+        elif not near:
+            hint = f"; see rumm count --by {what}"
         super().__init__(f'no {what} "{value}"{hint}')
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from rumm import plain
+from rumm.errors import UsageError
 from rumm.index.answers import Index
 from rumm.query import By, Sort, make_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Unpack
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Unpack
 
     from rumm.answer import Hit
     from rumm.model import Fact, Source
+    from rumm.query import Query
 
     Names = str | Iterable[str]
 
@@ -21,7 +24,7 @@ class Filters(TypedDict, total=False):
     """The filters of the command line. Several names in one mean OR, different filters AND.
 
     `since` and `until` are dates: `2024`, `2024-03`, `2024-03-14`, inclusive. `all` takes in facts
-    that have been superseded. `limit` None means no limit.
+    that have been superseded.
     """
 
     kind: Names
@@ -33,35 +36,53 @@ class Filters(TypedDict, total=False):
     since: str
     until: str
     all: bool
-    sort: str
+
+
+class Part(Filters, total=False):
+    """Filters, and how much is wanted from which end; `limit` None or 0 means no limit."""
+
     reverse: bool
     limit: int | None
+
+
+class Selection(Part, total=False):
+    """Filters, order and limit."""
+
+    sort: str
 
 
 class FactBase(Index):
     """A fact base that is open for questions; close it, or use it in a `with`.
 
     Every method that takes filters raises `rumm.errors.UnknownValueError` for a name that nothing
-    in the base has, and `rumm.errors.UsageError` for what is no date.
+    in the base has, and `rumm.errors.UsageError` for any other value that cannot be meant.
     """
 
-    def facts(self, **filters: Unpack[Filters]) -> tuple[Fact, ...]:
+    def facts(self, **filters: Unpack[Selection]) -> tuple[Fact, ...]:
         """The facts that the filters choose, in the order of the base."""
-        return tuple(hit.fact for hit in self.select(make_query(**filters)).items)
+        return tuple(hit.fact for hit in self.select(_query(Selection, filters)).items)
 
     def search(
         self,
         *words: str,
         exclude: Names = (),
         any: bool = False,  # noqa: A002 - as on the command line
-        **filters: Unpack[Filters],
+        **filters: Unpack[Selection],
     ) -> tuple[Hit, ...]:
         """The facts that have all words, best first, with scores and matches; see `rumm search`.
 
         When no fact has all of them, those that come closest.
         """
-        asked = {"sort": Sort.RELEVANCE, "limit": 20, **filters}
-        return self.select(make_query(words=words, exclude=exclude, any=any, **asked)).items
+        if not words:
+            raise UsageError("no words to search for")
+        query = _query(
+            Selection,
+            {"sort": Sort.RELEVANCE, "limit": 20, **filters},
+            words=words,
+            exclude=exclude,
+            any=any,
+        )
+        return self.select(query).items
 
     def fact(self, id: str) -> Fact:  # noqa: A002 - as on the command line
         """The fact with an id.
@@ -69,7 +90,7 @@ class FactBase(Index):
         Raises:
             NotFoundError: names the nearest id.
         """
-        return self.show([id]).items[0].fact
+        return self.show([plain.text("id", id)]).items[0].fact
 
     def source(self, id: str) -> Source:  # noqa: A002 - as on the command line
         """The source with an id.
@@ -77,13 +98,25 @@ class FactBase(Index):
         Raises:
             NotFoundError: names the nearest id.
         """
-        return self.cited(make_query(id=id)).items[0].source
+        return self.cited(make_query(id=plain.text("id", id))).items[0].source
 
-    def sources(self, **filters: Unpack[Filters]) -> tuple[Source, ...]:
+    def sources(self, **filters: Unpack[Part]) -> tuple[Source, ...]:
         """The sources that the chosen facts cite; without filters, all."""
-        return tuple(cited.source for cited in self.cited(make_query(**filters)).items)
+        return tuple(cited.source for cited in self.cited(_query(Part, filters)).items)
 
-    def count(self, by: str = By.KIND, **filters: Unpack[Filters]) -> dict[str, int]:
+    def count(self, by: str = By.KIND, **filters: Unpack[Part]) -> dict[str, int]:
         """How many of the chosen facts have each kind, or topic, tag, actor, source and so on."""
-        items = self.counted(By(by), make_query(**filters)).items
+        items = self.counted(plain.one_of(By, by, "count"), _query(Part, filters)).items
         return {count.value: count.facts for count in items}
+
+
+def _query(taken: Any, asked: Mapping[str, Any], **more: Any) -> Query:  # noqa: ANN401
+    """The query that keywords amount to; `taken` is the declaration of those that there are.
+
+    Raises:
+        TypeError: for one that is not taken.
+        UsageError: for a value that cannot be meant.
+    """
+    if others := asked.keys() - taken.__optional_keys__:
+        raise TypeError(f"unexpected keyword argument {min(others)!r}")
+    return make_query(**asked, **more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -11,12 +11,13 @@ from rumm import complete
 from rumm.choices import When
 from rumm.errors import UsageError
 from rumm.query import FILTERS, Query, Sort, make_query
-from rumm.render import Format
+from rumm.render import Format, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Names = list[str] | None
+Form = TypeVar("Form", Format, Style)
 
 
 def _filter(names: str, help_: str, completion: Callable[..., list[str]]) -> object:
@@ -77,12 +78,15 @@ WHERE: Mapping[str, tuple[object, object]] = {
         False,
     ),
 }
-ORDER: Mapping[str, tuple[object, object]] = {
-    "sort": (Annotated[Sort | None, typer.Option("--sort", help="What to order by.")], None),
+REVERSE: Mapping[str, tuple[object, object]] = {
     "reverse": (
         Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")],
         False,
     ),
+}
+ORDER: Mapping[str, tuple[object, object]] = {
+    "sort": (Annotated[Sort | None, typer.Option("--sort", help="What to order by.")], None),
+    **REVERSE,
 }
 LIMIT: Mapping[str, tuple[object, object]] = {
     "limit": (
@@ -143,7 +147,6 @@ class Options(NamedTuple):
 
     def query(self, *, sort: Sort = Sort.TOPIC, limit: int | None = None, **more: Any) -> Query:  # noqa: ANN401
         """The query that the options amount to; `sort` and `limit` are what the command prefers."""
-        most = limit if self.limit is None else self.limit
         filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in FILTERS}
         return make_query(
             since=self.since,
@@ -151,13 +154,13 @@ class Options(NamedTuple):
             all=self.all,
             sort=self.sort or sort,
             reverse=self.reverse,
-            limit=min(most or 0, _MANY) or None,
+            limit=limit if self.limit is None else self.limit,
             **filters | more,
         )
 
     @property
     def output(self) -> tuple[Format, tuple[str, ...]]:
-        """The format, and the fields that are wanted.
+        """The format, and the fields that are wanted, which are `""` where none is named.
 
         Raises:
             UsageError: when two formats are asked for.
@@ -167,14 +170,22 @@ class Options(NamedTuple):
             *([Format.JSON] if self.json else ()),
             *([Format.JSONL] if self.jsonl else ()),
         }
-        if len(asked) > 1:
-            raise UsageError(f"one format at a time, not {' and '.join(sorted(asked))}")
-        names = tuple(name.strip() for name in (self.fields or "").split(",") if name.strip())
-        format_ = asked.pop() if asked else Format.TEXT
-        return Format.TSV if names and format_ is Format.TEXT else format_, names
+        format_ = one_format(asked, Format.TEXT)
+        if self.fields is None:
+            return format_, ()
+        names = tuple(name.strip() for name in self.fields.split(",") if name.strip())
+        return Format.TSV if format_ is Format.TEXT else format_, names or ("",)
 
 
-_MANY = 1 << 62  # more than any base has, and no more than SQLite counts
+def one_format(asked: set[Form], default: Form) -> Form:
+    """The format that is asked for.
+
+    Raises:
+        UsageError: when there are two.
+    """
+    if len(asked) > 1:
+        raise UsageError(f"one format at a time, not {' and '.join(sorted(asked))}")
+    return asked.pop() if asked else default
 
 
 def printable(argument: str) -> str:

@@ -7,13 +7,14 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rumm import plain
 from rumm.errors import UsageError
-from rumm.period import Period
 from rumm.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rumm.period import Period
 
 Phrase = tuple[str, ...]  # terms that stand side by side
 # The filters that take names.
@@ -98,33 +99,28 @@ class Query(NamedTuple):
 
 
 def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
-    """A query from plain values: one name or several, dates and orders as text.
+    """A query from plain values: one name or several, dates and orders as text; limit 0 is none.
 
     Raises:
-        UsageError: for what is no date, and no order.
+        TypeError: for a keyword that is no field of a query.
+        UsageError: for a value that cannot be meant.
     """
-    for name in _SEVERAL & asked.keys():
-        value = asked[name]
-        if value is not None:
-            asked[name] = (value,) if isinstance(value, str) else tuple(value)
-    for name in ("since", "until"):
-        if isinstance(asked.get(name), str):
-            asked[name] = _date(name, asked[name])
-    try:
-        asked["sort"] = Sort(asked.get("sort", Sort.TOPIC))
-    except ValueError as error:
-        raise UsageError(f"cannot sort by {asked['sort']}; sort by {', '.join(Sort)}") from error
-    return Query(**asked)
+    read = {name: reader(name, asked[name]) for name, reader in _READERS.items() if name in asked}
+    query = Query(**asked | read)
+    if query.sort is Sort.RELEVANCE and not query.words:
+        others = ", ".join(sort for sort in Sort if sort is not Sort.RELEVANCE)
+        raise UsageError(f"cannot sort by relevance without words; search, or sort by {others}")
+    return query
 
 
-_SEVERAL = {"id", "words", "exclude", *FILTERS}
-
-
-def _date(name: str, text: str) -> Period:
-    try:
-        return Period.parse(text.replace("/", " to "))  # an interval would have two ends
-    except ValueError as error:
-        raise UsageError(f'{name}: "{text}" {error}; write 2024, 2024-03 or 2024-03-14') from error
+_READERS: Mapping[str, Callable[[str, object], object]] = {
+    "id": lambda name, value: None if value is None else plain.names(name, value),
+    **dict.fromkeys(("words", "exclude", *FILTERS), plain.names),
+    **dict.fromkeys(("since", "until"), plain.date),
+    **dict.fromkeys(("any", "all", "reverse"), plain.flag),
+    "sort": lambda _name, value: plain.one_of(Sort, value, "sort"),
+    "limit": plain.limit,
+}
 
 
 _ITEM = re.compile(

@@ -57,6 +57,12 @@ def _match(answer: Answer[Any]) -> str | None:
     return "some" if answer.partial or answer.query.any else "all"
 
 
+def _sort(answer: Answer[Any]) -> str | None:
+    """What facts are ordered by; those with ids are in the order of these, counts in their own."""
+    is_sorted = answer.view in (View.RECORDS, View.TIMELINE)
+    return answer.query.sort if is_sorted else None
+
+
 def _filter(name: str) -> Field:
     return Field(TEXTS, lambda answer: list(getattr(answer.query, name)))
 
@@ -213,7 +219,7 @@ _QUERY: Mapping[str, Field] = {
     "since": Field(MAYBE, lambda answer: _text(answer.query.since)),
     "until": Field(MAYBE, lambda answer: _text(answer.query.until)),
     "all": Field({"type": "boolean"}, lambda answer: answer.query.all),
-    "sort": Field(enum(Sort), lambda answer: answer.query.sort),
+    "sort": Field({"enum": [*map(str, Sort), None]}, _sort),
     "reverse": Field({"type": "boolean"}, lambda answer: answer.query.reverse),
     "limit": Field({"type": ["integer", "null"]}, lambda answer: answer.query.limit),
     "by": Field(MAYBE, lambda answer: answer.by),

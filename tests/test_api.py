@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_type
+from typing import TYPE_CHECKING, Any, assert_type
 
 import pytest
 
 import rumm as package
 from rumm.answer import Hit
 from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
-from rumm.factbase import FactBase, Filters
+from rumm.factbase import FactBase, Filters, Part, Selection
 from rumm.load import InvalidBaseError
 from rumm.model import Fact, Kind, Source, Standing
+from rumm.options import LIMIT, ORDER, REVERSE, WHERE
 from rumm.query import By, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from conftest import Rumm
 
@@ -93,18 +95,28 @@ def test_facts(base: FactBase) -> None:
         ({"sort": "id", "limit": 2}, ["coup", "dependence"]),
         ({"sort": "id", "reverse": True, "limit": 2}, ["visit-2025", "pipeline-risk"]),
         ({"limit": None, "topic": "energy"}, ["oil-imports", "pipeline-risk"]),
+        ({"limit": 0, "topic": "energy"}, ["oil-imports", "pipeline-risk"]),
+        ({"limit": 1 << 70, "topic": "energy"}, ["oil-imports", "pipeline-risk"]),
+        ({"kind": None, "since": None, "tag": "oil"}, ["oil-imports"]),
     ],
     ids=str,
 )
-def test_filters(base: FactBase, filters: Filters, found: list[str]) -> None:
+def test_filters(base: FactBase, filters: Selection, found: list[str]) -> None:
     """One name or several; case does not matter."""
     assert ids(base.facts(**filters)) == found
 
 
-def test_the_filters_are_those_of_a_query() -> None:
+def test_the_keywords_are_those_of_a_query() -> None:
     """And so those of the command line."""
     apart = {"id", "words", "exclude", "any"}
-    assert set(Filters.__annotations__) == set(Query._fields) - apart
+    assert Selection.__optional_keys__ == set(Query._fields) - apart
+
+
+def test_the_filters_are_those_of_the_command_line() -> None:
+    """Those that choose, order and cut apart, as there."""
+    assert Filters.__optional_keys__ == WHERE.keys()
+    assert Part.__optional_keys__ == {*WHERE, *REVERSE, *LIMIT}
+    assert Selection.__optional_keys__ == {*WHERE, *ORDER, *LIMIT}
 
 
 def test_search(base: FactBase) -> None:
@@ -167,6 +179,7 @@ def test_sources(base: FactBase) -> None:
     every = ["doe-2023", "reuters-2022", "star-2022", "agency-nd"]
     assert [source.id for source in base.sources()] == every
     assert [source.id for source in base.sources(kind="risk")] == ["doe-2023", "agency-nd"]
+    assert [source.id for source in base.sources(reverse=True, limit=2)] == every[:1:-1]
 
 
 @pytest.mark.parametrize(
@@ -177,9 +190,11 @@ def test_sources(base: FactBase) -> None:
         ("tag", {}, {"trade": 2, "oil": 1, "visit": 1}),
         ("year", {"kind": "event"}, {"2021": 1, "2025": 1}),
         ("standing", {"kind": "risk"}, {"qualified": 1}),
+        ("tag", {"limit": 2}, {"trade": 2, "oil": 1}),
+        ("tag", {"limit": 2, "reverse": True}, {"visit": 1, "oil": 1}),
     ],
 )
-def test_count(base: FactBase, by: str, filters: Filters, counts: dict[str, int]) -> None:
+def test_count(base: FactBase, by: str, filters: Part, counts: dict[str, int]) -> None:
     """Values and numbers, in the order of the command line."""
     assert list(base.count(by, **filters).items()) == list(counts.items())
 
@@ -202,7 +217,7 @@ def test_kinds_are_counted_when_nothing_is_said(base: FactBase) -> None:
     ids=str,
 )
 def test_python_and_the_command_line_agree(
-    rumm: Rumm, small: str, base: FactBase, words: list[str], filters: Filters
+    rumm: Rumm, small: str, base: FactBase, words: list[str], filters: Selection
 ) -> None:
     """The same facts in the same order."""
     printed = json.loads(rumm(*words, "--json", "-b", small).stdout)["facts"]
@@ -219,28 +234,77 @@ def test_python_and_the_command_line_agree(
             'since: "soon" is not a date; write 2024, 2024-03 or 2024-03-14',
             {"since": "soon"},
         ),
+        (UnknownValueError, 'no kind ""; valid: consequence, driver, event, risk', {"kind": ""}),
         (
             UsageError,
-            "cannot sort by size; sort by topic, date, id, kind, standing, relevance",
-            {"sort": "size"},
+            'since: 2024 is not text; write "2024", "2024-03" or "2024-03-14"',
+            {"since": 2024},
         ),
+        (UsageError, "kind: 5 is not text", {"kind": 5}),
+        (UsageError, "tag: None is not text", {"tag": ["oil", None]}),
+        (UsageError, "actor: b'Russia' is not text", {"actor": b"Russia"}),
+        (UsageError, r"topic: '\udcff' is not text", {"topic": "\udcff"}),
+        (UsageError, "all: 'no' is neither True nor False", {"all": "no"}),
+        (UsageError, "reverse: None is neither True nor False", {"reverse": None}),
+        (UsageError, "limit: -1 is not a number of items; 0 is all", {"limit": -1}),
+        (UsageError, "limit: '5' is not a number of items; 0 is all", {"limit": "5"}),
+        (UsageError, "limit: True is not a number of items; 0 is all", {"limit": True}),
     ],
     ids=str,
 )
 def test_what_cannot_be_meant(
-    base: FactBase, error: type[RummError], message: str, filters: Filters
+    base: FactBase, error: type[RummError], message: str, filters: dict[str, Any]
 ) -> None:
     """One line that says what to do, whichever the method."""
-    for ask in (base.facts, base.sources, base.count, base.search):
+    for ask in (base.facts, base.sources, base.count, partial(base.search, "oil")):
         with pytest.raises(error) as raised:
             ask(**filters)
         assert str(raised.value) == message
 
 
-def test_an_unknown_filter_is_a_type_error(base: FactBase) -> None:
+MISTAKES: dict[str, Callable[[FactBase], object]] = {
+    "cannot sort by size; sort by topic, date, id, kind, standing, relevance": (
+        lambda base: base.facts(sort="size")
+    ),
+    "cannot sort by relevance without words; search, or sort by topic, date, id, kind, standing": (
+        lambda base: base.facts(sort="relevance")
+    ),
+    "cannot count by size; count by kind, topic, tag, actor, source, standing, year": (
+        lambda base: base.count("size")
+    ),
+    "no words to search for": lambda base: base.search(kind="risk"),
+    "words: 5 is not text": lambda base: base.search("oil", 5),  # type: ignore[arg-type]
+    "exclude: 5 is not text": lambda base: base.search("oil", exclude=5),  # type: ignore[arg-type]
+    "any: 'yes' is neither True nor False": (
+        lambda base: base.search("oil", any="yes")  # type: ignore[arg-type]
+    ),
+    "id: None is not text": lambda base: base.fact(None),  # type: ignore[arg-type]
+    "id: ['doe-2023'] is not text": lambda base: base.source(["doe-2023"]),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("message", MISTAKES)
+def test_what_one_method_cannot_take(base: FactBase, message: str) -> None:
+    """Likewise."""
+    with pytest.raises(UsageError) as raised:
+        MISTAKES[message](base)
+    assert str(raised.value) == message
+
+
+UNKNOWN: dict[str, Callable[[FactBase], object]] = {
+    "knd": lambda base: base.facts(knd="risk"),  # type: ignore[call-arg]
+    "id": lambda base: base.facts(id="coup"),  # type: ignore[call-arg]
+    "words": lambda base: base.count(words="oil"),  # type: ignore[call-arg]
+    "sort": lambda base: base.sources(sort="date"),  # type: ignore[call-arg]
+    "by": lambda base: base.search("oil", by="kind"),  # type: ignore[call-arg]
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_an_unknown_keyword_is_a_type_error(base: FactBase, name: str) -> None:
     """As for any function of Python."""
-    with pytest.raises(TypeError, match="knd"):
-        base.facts(knd="risk")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+        UNKNOWN[name](base)
 
 
 def test_an_id_that_does_not_exist(base: FactBase) -> None:

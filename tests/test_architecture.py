@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "rumm"
 # From the ground up: a module imports from its own row, without circles, and from those above it.
 ROWS = (
     "rumm choices errors model period problem",
-    "codes keys link text values works",
+    "codes keys link plain text values works",
     "decode locate query",
     "answer read searchable",
     "index lint",

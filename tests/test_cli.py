@@ -265,10 +265,15 @@ def test_many_ids(ask: Rumm) -> None:
 
 ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("show", "oil-import"): (1, 'no fact "oil-import"; did you mean "oil-imports"?'),
-    ("show", ""): (1, 'no fact ""'),
-    ("show", "zzz"): (1, 'no fact "zzz"'),
-    ("show", "coup", "zzz"): (1, 'no fact "zzz"'),
+    ("show", ""): (1, 'no fact ""; see rumm list --fields id'),
+    ("show", "zzz"): (1, 'no fact "zzz"; see rumm list --fields id'),
+    ("show", "coup", "zzz"): (1, 'no fact "zzz"; see rumm list --fields id'),
     ("sources", "doe-2022"): (1, 'no source "doe-2022"; did you mean "doe-2023"?'),
+    ("sources", "zzz"): (1, 'no source "zzz"; see rumm sources --fields id'),
+    ("cite", "zzz"): (
+        1,
+        'no fact or source "zzz"; see rumm list --fields id or rumm sources --fields id',
+    ),
     ("lst",): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("zzz",): (2, "no such command 'zzz'; see rumm --help"),
     ("--zzz",): (2, "no such option: --zzz; see rumm --help"),
@@ -323,6 +328,19 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("list", "--json", "--jsonl"): (2, "one format at a time, not json and jsonl"),
     ("list", "--json", "-f", "csv"): (2, "one format at a time, not csv and json"),
     ("list", "-f", "text", "--jsonl"): (2, "one format at a time, not jsonl and text"),
+    ("cite", "coup", "-f", "csl-json", "--pandoc"): (
+        2,
+        "one format at a time, not csl-json and pandoc",
+    ),
+    ("list", "--sort", "relevance"): (
+        2,
+        (
+            "cannot sort by relevance without words; search, or sort by topic, date, id, kind,"
+            " standing"
+        ),
+    ),
+    ("count", "--fields", ""): (2, 'no field ""; valid: value, title, count'),
+    ("count", "--fields", " ,, ", "-f", "json"): (2, 'no field ""; valid: value, title, count'),
     ("count", "--fields", "claim"): (2, 'no field "claim"; valid: value, title, count'),
     ("list", "--fields", "id,clam"): (
         2,
@@ -347,6 +365,19 @@ def test_errors(ask: Rumm, words: tuple[str, ...]) -> None:
 def test_a_format_that_is_asked_for_twice(ask: Rumm) -> None:
     """It is one format."""
     assert ask("list", "--json", "-f", "json") == ask("list", "--json")
+    assert ask("cite", "coup", "--pandoc", "-f", "pandoc") == ask("cite", "coup", "--pandoc")
+
+
+def test_fields_with_a_comma_too_many(ask: Rumm) -> None:
+    """Those that are named are enough."""
+    assert ask("count", "--fields", "value,,count,") == ask("count", "--fields", "value,count")
+
+
+def test_order_is_that_of_the_facts(ask: Rumm) -> None:
+    """What has another order claims none."""
+    calls = [("list", "--sort", "id"), ("events",), ("show", "coup"), ("sources",), ("count",)]
+    orders = [json.loads(ask(*words, "--json").stdout)["query"]["sort"] for words in calls]
+    assert orders == ["id", "date", None, None, None]
 
 
 def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
@@ -369,7 +400,6 @@ def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("list", "--sort", "relevance", "-n1", "--fields=id"), (0, "oil-imports\n")),
         (
             ("list", "-n", "99999999999999999999", "-k", "risk", "--fields=id"),
             (0, "pipeline-risk\n"),
@@ -377,7 +407,7 @@ def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
         (("show", "\udcff"), (1, "")),
         (("list", "--tag", "\udcff"), (2, "")),
     ],
-    ids=["sort by relevance", "a great number", "bytes as an id", "bytes as a tag"],
+    ids=["a great number", "bytes as an id", "bytes as a tag"],
 )
 def test_no_traceback(ask: Rumm, words: tuple[str, ...], expected: tuple[int, str]) -> None:
     """Whatever is asked."""
@@ -472,6 +502,28 @@ def test_filters(ask: Rumm) -> None:
 def test_selections(ask: Rumm, words: tuple[str, ...], ids: list[str]) -> None:
     """The facts that filters choose, in order."""
     assert ask("list", *words, "--fields=id").stdout.split() == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("sources", "-r", "-n2", "--fields=id"), "agency-nd\nstar-2022\n"),
+        (("count", "--by=tag", "-n2", "--fields=value"), "trade\noil\n"),
+        (("count", "--by=tag", "-r", "--fields=value"), "visit\noil\ntrade\n"),
+    ],
+    ids=" ".join,
+)
+def test_sources_and_counts_are_cut_and_turned_round(
+    ask: Rumm, words: tuple[str, ...], found: str
+) -> None:
+    """As facts are."""
+    assert ask(*words).stdout == found
+
+
+def test_facts_are_cited_in_the_order_that_is_asked_for(ask: Rumm) -> None:
+    """The first by date, and then its reference."""
+    run = ask("cite", "-k", "event", "--sort", "date", "-n1")
+    assert run.stdout.startswith("- The army took power (")
 
 
 @pytest.mark.parametrize(

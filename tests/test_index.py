@@ -311,7 +311,7 @@ def test_many_values_are_not_listed() -> None:
     """They would fill the screen."""
     with open_base() as bundled_base, pytest.raises(UnknownValueError) as caught:
         bundled_base.select(_asking("tag", "xyz"))
-    assert str(caught.value) == 'no tag "xyz"'
+    assert str(caught.value) == 'no tag "xyz"; see rumm count --by tag'
 
 
 def test_the_nearest_value_is_written_as_in_the_base(base: FactBase) -> None:
@@ -458,10 +458,13 @@ NOT_THERE = {
     "one that is nearly right": ("prots", 'no fact "prots"; did you mean "ports"?'),
     "one that lacks a dash": ("oldoil", 'no fact "oldoil"; did you mean "old-oil"?'),
     "one in capitals": ("GAS", 'no fact "GAS"; did you mean "gas"?'),
-    "one like no other": ("xyz", 'no fact "xyz"'),
-    "an empty one": ("", 'no fact ""'),
-    "one that SQL would take for its own": ("' OR 1=1 --", 'no fact "\' OR 1=1 --"'),
-    "a long one": ("x" * 100_000, f'no fact "{"x" * 100_000}"'),
+    "one like no other": ("xyz", 'no fact "xyz"; see rumm list --fields id'),
+    "an empty one": ("", 'no fact ""; see rumm list --fields id'),
+    "one that SQL would take for its own": (
+        "' OR 1=1 --",
+        'no fact "\' OR 1=1 --"; see rumm list --fields id',
+    ),
+    "a long one": ("x" * 100_000, f'no fact "{"x" * 100_000}"; see rumm list --fields id'),
 }
 
 
@@ -480,7 +483,7 @@ def test_an_id_of_many_parts_is_not_there(base: FactBase) -> None:
     id_ = "-".join(f"{n:04}" for n in range(2000))
     with pytest.raises(NotFoundError) as caught:
         base.show([id_])
-    assert str(caught.value) == f'no fact "{id_}"'
+    assert str(caught.value) == f'no fact "{id_}"; see rumm list --fields id'
 
 
 def test_sources_are_listed_with_their_facts(base: FactBase) -> None:

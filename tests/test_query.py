@@ -193,6 +193,10 @@ MADE: dict[str, tuple[dict[str, Any], Query]] = {
     ),
     "an order": ({"sort": "date", "reverse": True}, Query(sort=Sort.DATE, reverse=True)),
     "a number": ({"limit": 5, "all": True}, Query(limit=5, all=True)),
+    "no limit": ({"limit": 0}, Query()),
+    "a limit beyond all": ({"limit": 1 << 70}, Query(limit=1 << 62)),
+    "nothing for each": (dict.fromkeys([*FILTERS, "id", "since", "until", "limit"]), Query()),
+    "names that come one by one": ({"tag": iter(["oil", "gas"])}, Query(tag=("oil", "gas"))),
 }  # fmt: skip
 
 
@@ -221,6 +225,14 @@ UNMADE: dict[str, tuple[dict[str, Any], str]] = {
     "no order": (
         {"sort": "size"}, "cannot sort by size; sort by topic, date, id, kind, standing, relevance"
     ),
+    "an order of words without words": (
+        {"sort": "relevance"},
+        (
+            "cannot sort by relevance without words; search, or sort by topic, date, id, kind,"
+            " standing"
+        ),
+    ),
+    "the first of two mistakes": ({"limit": -1, "tag": 5}, "tag: 5 is not text"),
 }  # fmt: skip
 
 

@@ -121,7 +121,12 @@ class Index(Tables):
         counted = self._numbers(by, query)
         if by not in _DECLARED:
             counted.sort(key=lambda row: row[0] if by == "year" else (-row[1], row[0]))
-        counts = (Count(value=name, title=titles.get(name, name), facts=n) for name, n in counted)
+        if query.reverse:
+            counted.reverse()
+        counts = (
+            Count(value=name, title=titles.get(name, name), facts=n)
+            for name, n in counted[: query.limit]
+        )
         where = condition(self._db, query)
         total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values)
         return Answer(
