@@ -317,6 +317,11 @@ UNKNOWN = {
     "one that has synonyms": ("junta", []),
     "a beginning": ("xyzzy*", []),
     "one that is only in another field": ("tag:gazette", []),
+    "a run of Chinese": ("dam 缅甸军队", ["缅甸军队"]),
+    "runs of Chinese": ("缅甸、军队 缅甸", ["缅甸", "军队"]),
+    "a run of Burmese": ("အစိုးရ", ["အစိုးရ"]),
+    "a run of Thai in a field": ("claim:รัสเซีย", ["รัสเซีย"]),
+    "a run between words": ('"xyzzy缅甸plugh 30战机"', ["xyzzy", "缅甸", "plugh", "30", "战机"]),
 }
 
 
@@ -324,6 +329,13 @@ UNKNOWN = {
 def test_words_that_nothing_has_are_told(base: FactBase, words: str, unknown: list[str]) -> None:
     """Also where other words find something."""
     assert list(searched(base, words).unknown) == unknown
+
+
+def test_a_run_of_characters_is_told_when_one_of_them_is_nowhere() -> None:
+    """As it was typed: in such a script a part of it may be no word."""
+    with of_claims({"a": "缅甸的石油。"}) as base:
+        assert list(searched(base, "缅甸军队").unknown) == ["缅甸军队"]
+        assert list(searched(base, "石油").unknown) == []
 
 
 def test_a_word_before_a_colon_is_told(base: FactBase) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import near_word
 from rumm.query import loosen, parse, widen
-from rumm.text import tokens
+from rumm.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumm.index.where import Condition
     from rumm.query import Clause, Phrase, Query
+    from rumm.text import Token
 
 # Past this number of matches, time is bounded: in a search for some words the candidates are the
 # facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.
@@ -241,7 +242,21 @@ def _unknown(
     for clause in clauses:
         if not clause.prefix and clause.own[0] not in synonyms:
             text = clause.typed[len(clause.field) + 1 :] if clause.field else clause.typed
-            for token in tokens(text):
-                if not _facts(db, token.term):
-                    unknown[text[token.start : token.end]] = near_word(db, token.word)
+            for run in _runs(text):
+                if not all(_facts(db, token.term) for token in run):
+                    near = near_word(db, run[0].word) if len(run) == 1 else ()
+                    unknown[text[run[0].start : run[-1].end]] = near
     return unknown
+
+
+def _runs(text: str) -> Iterator[list[Token]]:
+    """The words of a text; characters side by side in a script without spaces are one."""
+    run: list[Token] = []
+    for token in tokens(text):
+        joined = is_unspaced(token.term) and run and is_unspaced(run[-1].term)
+        if run and not (joined and run[-1].end == token.start):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
