@@ -81,9 +81,10 @@ def _open(opts: Options) -> FactBase:
 
 def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
-    dated = answer._replace(day=today(os.environ))
-    pieces = render(dated, format_, fields, page(opts.color, os.environ))
-    return _output(pieces, opts, format_)._replace(notes=notes(answer))
+    asked = answer._replace(day=today(os.environ))
+    pieces = render(asked, format_, fields, page(opts.color, os.environ))
+    told = notes(answer, limited=opts.limit is not None)
+    return _output(pieces, opts, format_)._replace(notes=told)
 
 
 def _output(pieces: Iterable[str], opts: Options, format_: str) -> Output:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _UNKNOWN = 5  # words that nothing has are told of one by one, up to so many
 
 
-def notes(answer: Answer[Any]) -> Iterator[str]:
-    """Lines about an answer that is empty, partial or cut."""
+def notes(answer: Answer[Any], *, limited: bool) -> Iterator[str]:
+    """Lines about an answer that is empty, partial, or cut unless a limit was asked for."""
     for word, near in list(answer.unknown.items())[:_UNKNOWN]:
         hint = " or ".join(f'"{other}"' for other in near)
         yield f'nothing has "{word}"' + (f"; did you mean {hint}?" if hint else "")
@@ -26,5 +26,5 @@ def notes(answer: Answer[Any]) -> Iterator[str]:
     shown = len(answer.items)
     if not shown:
         yield "nothing found"
-    elif answer.view is not View.COUNTS and shown < answer.total:
+    elif not limited and answer.view is not View.COUNTS and shown < answer.total:
         yield f"{shown} of {answer.total:,} shown; -n 0 shows all"
