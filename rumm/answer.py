@@ -80,7 +80,7 @@ class Answer(NamedTuple, Generic[T]):
 
     `related`: the facts that full ones point to. `partial`: no fact has all the words, these have
     some. `day`: of the look-up. `unknown`: words that the base does not have, with the nearest
-    that it has.
+    that it has. `fields`: those that were asked for, none for all.
     """
 
     view: View
@@ -93,3 +93,4 @@ class Answer(NamedTuple, Generic[T]):
     day: str = ""
     partial: bool = False
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    fields: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ def _open(opts: Options) -> FactBase:
 
 def _shown(answer: Answer[Any], opts: Options) -> Output:
     format_, fields = opts.output
-    asked = answer._replace(day=today(os.environ))
+    asked = answer._replace(day=today(os.environ), fields=fields)
     pieces = render(asked, format_, fields, page(opts.color, os.environ))
     told = notes(answer, limited=opts.limit is not None)
     return _output(pieces, opts, format_)._replace(notes=told)

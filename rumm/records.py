@@ -101,9 +101,9 @@ def record(item: object, fields: Mapping[str, Field], names: Iterable[str] = ())
     return {name: fields[name].get(item) for name in names or fields}
 
 
-def schema_of(fields: Mapping[str, Field], names: Iterable[str] = ()) -> Schema:
-    """The JSON Schema of such a dictionary."""
-    properties = {name: fields[name].schema for name in names or fields}
+def schema_of(fields: Mapping[str, Field]) -> Schema:
+    """The JSON Schema of a dictionary with all fields."""
+    properties = {name: field.schema for name, field in fields.items()}
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
@@ -223,6 +223,7 @@ _QUERY: Mapping[str, Field] = {
     "reverse": Field({"type": "boolean"}, lambda answer: answer.query.reverse),
     "limit": Field({"type": ["integer", "null"]}, lambda answer: answer.query.limit),
     "by": Field(MAYBE, lambda answer: answer.by),
+    "fields": Field(TEXTS, lambda answer: list(answer.fields)),
 }
 HEAD: Mapping[str, Field] = {
     "schema": Field({"const": SCHEMA}, lambda _: SCHEMA),

@@ -50,16 +50,23 @@ def json_schema() -> Schema:
     """The schema of what `--json` prints."""
     head = schema_of(HEAD)
     tables = (FACTS, SOURCES, COUNTS)
-    lists = {
-        table.name: {"type": "array", "items": schema_of(table.fields, table.json)}
-        for table in tables
-    }
+    lists: Schema = {}
+    whole: Schema = {}
+    for table in tables:
+        properties = schema_of(table.fields)["properties"]
+        items = {"type": "object", "properties": properties}
+        lists[table.name] = {"type": "array", "items": items}
+        whole[table.name] = {"items": {"required": list(table.json)}}
     return {
         "$schema": _DRAFT,
         "title": f"What rumm --json prints ({SCHEMA})",
+        "description": "Items have every key that is required of them, unless query.fields names"
+        " those that they have.",
         **head,
         "properties": {**head["properties"], **lists},
         "oneOf": [{"required": [table.name]} for table in tables],
+        "if": {"properties": {"query": {"properties": {"fields": {"maxItems": 0}}}}},
+        "then": {"properties": whole},
     }
 
 
