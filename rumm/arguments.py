@@ -67,8 +67,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings as well
 Explain = Annotated[
     str | None, typer.Option("--explain", metavar="CODE", help="Say what a code means, and stop.")
 ]
-What = Annotated[Of, typer.Argument(help="Of a fact base, or of --json.")]
-Table = Annotated[New, typer.Argument(help="What to begin.")]
+What = Annotated[
+    Of,
+    typer.Argument(
+        metavar="WHAT",
+        help="base: of a fact base, for editors; json: of --json; check: of check -f json.",
+    ),
+]
+Table = Annotated[New, typer.Argument(metavar="WHAT", help=f"What to begin: {', '.join(New)}.")]
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way

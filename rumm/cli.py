@@ -82,7 +82,8 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
         case BrokenPipeError():
             return 141, ()
         case OSError():
-            return 1, [f"rumm: cannot write: {error.strerror}"]
+            reason = error.strerror or str(error)
+            return 1, [f"rumm: cannot write: {reason[:1].lower()}{reason[1:]}"]
     return 130, ()
 
 

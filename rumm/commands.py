@@ -32,7 +32,7 @@ from rumm.inputs import base_name, read_ids
 from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
-from rumm.notes import notes
+from rumm.notes import cited_notes, notes
 from rumm.options import (
     LIMIT,
     OF_ONE_KIND,
@@ -127,14 +127,14 @@ def list_(opts: Options) -> Output:
 
 
 def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord = False) -> Output:  # noqa: FBT002
-    """The facts that have all words, best first; if none has, those that come closest."""
+    """The facts that have all words, best first. If none has, those that come closest."""
     wanted, unwanted = (tuple(map(printable, texts)) for texts in (words, exclude or ()))
     asked = {"words": wanted, "exclude": unwanted, "any": any_}
     return _selected(opts, sort=Sort.RELEVANCE, limit=_FOUND, **asked)
 
 
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
-    """Everything about a fact: the evidence for and against, with full references."""
+    """All about a fact: the evidence for and against, in full."""
     with _open(opts) as base:
         answer = base.show(read_ids(ids, opts) or ())
     return (
@@ -145,7 +145,7 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
 
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:
-    """The sources, with the number of facts that rest on each; with ids, in full."""
+    """The sources, with the number of facts that rest on each. With ids, in full."""
     with _open(opts) as base:
         return _shown(base.cited(opts.query(id=read_ids(ids, opts))), opts)
 
@@ -164,8 +164,7 @@ def cite(
             day=today(os.environ)
         )
     pieces = render_citations(found, chosen, page(opts.color, os.environ))
-    old = [f"{f.id} is superseded by {f.superseded_by}" for f in found.facts if f.superseded_by]
-    return _output(pieces, opts, chosen)._replace(notes=old)
+    return _output(pieces, opts, chosen)._replace(notes=cited_notes(found))
 
 
 def count(opts: Options, by: CountBy = By.KIND) -> Output:
@@ -193,14 +192,14 @@ def check(
 
 
 def schema(_opts: Options, what: What = Of.BASE) -> Output:
-    """The JSON Schema of a fact base, for editors, or of --json, for scripts."""
+    """The JSON Schema of a fact base, or of what is printed."""
     from rumm.schemas import text  # noqa: PLC0415 - no look-up needs the declarations
 
     return Output([text(what)])
 
 
 def new(_opts: Options, what: Table) -> Output:
-    """A table to fill in, to append to a fact base; or a whole small base."""
+    """A table to append to a fact base, or a whole small base."""
     from rumm.skeleton import skeleton  # noqa: PLC0415 - no look-up needs the declarations
 
     return Output(skeleton(what))

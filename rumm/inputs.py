@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def base_name(opts: Options) -> str | None:
-    """The base that the command line or the environment names; None for the bundled one."""
+    """The base that the command line or the environment names; None for the bundled one.
+
+    Raises:
+        UsageError: when the command line names nothing, as with a shell variable that is not set.
+    """
+    if opts.base == "":
+        raise UsageError("--base is empty; name a fact base, or leave it out")
     return opts.base or os.environ.get("RUMM_BASE") or None
 
 

@@ -9,7 +9,7 @@ from rumm.answer import View
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rumm.answer import Answer
+    from rumm.answer import Answer, Bibliography
 
 _UNKNOWN = 5  # words that nothing has are told of one by one, up to so many
 
@@ -28,3 +28,12 @@ def notes(answer: Answer[Any], *, limited: bool) -> Iterator[str]:
         yield "nothing found"
     elif not limited and answer.view is not View.COUNTS and shown < answer.total:
         yield f"{shown} of {answer.total:,} shown; -n 0 shows all"
+
+
+def cited_notes(found: Bibliography) -> Iterator[str]:
+    """Lines about citations: of nothing, or of facts that have newer ones."""
+    if not found.sources:
+        yield "nothing found"
+    for fact in found.facts:
+        if fact.superseded_by:
+            yield f"{fact.id} is superseded by {fact.superseded_by}"

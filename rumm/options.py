@@ -92,7 +92,7 @@ LIMIT: Mapping[str, tuple[object, object]] = {
     "limit": (
         Annotated[
             int | None,
-            typer.Option("-n", "--limit", min=0, metavar="N", help="At most so many; 0 is all."),
+            typer.Option("-n", "--limit", metavar="N", help="At most so many; 0 is all."),
         ],
         None,
     ),
@@ -211,7 +211,7 @@ def with_options(
     def run(context: typer.Context, **given: Any) -> Any:  # noqa: ANN401
         values = {name: given.pop(name) for name in shared}
         before = context.obj or {}
-        values |= {name: before.get(name) for name in GLOBAL if not values[name]}
+        values |= {name: before.get(name) for name in GLOBAL if values[name] in (None, False)}
         context.obj = {name: values[name] for name in GLOBAL}
         return command(Options(**values, command=context.invoked_subcommand), **given)
 

@@ -110,6 +110,9 @@ def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
     if query.sort is Sort.RELEVANCE and not query.words:
         others = ", ".join(sort for sort in Sort if sort is not Sort.RELEVANCE)
         raise UsageError(f"cannot sort by relevance without words; search, or sort by {others}")
+    since, until = query.since, query.until
+    if since and until and (since.start or "") > (until.end or "9999"):
+        raise UsageError(f"since {since} is after until {until}; swap them")
     return query
 
 

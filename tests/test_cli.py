@@ -112,11 +112,12 @@ def test_every_command_has_help(rumm: Rumm, command: str) -> None:
 
 
 def test_help_names_every_command(rumm: Rumm) -> None:
-    """In the order of the program."""
+    """In the order of the program, each with a sentence that is not cut."""
     run = rumm("--help")
     _, _, listed = run.stdout.partition("Commands:\n")
     assert (run.code, run.stderr) == (0, "")
     assert [line.split()[0] for line in listed.splitlines()] == list(COMMANDS)
+    assert "..." not in listed
 
 
 @pytest.mark.parametrize("option", ["-V", "--version"])
@@ -302,11 +303,11 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ),
     ("list", "--limit", "-1"): (
         2,
-        "invalid value for '-n' / '--limit': -1 is not in the range x>=0; see rumm list --help",
+        "limit: -1 is not a number of items; 0 is all",
     ),
     ("list", "--limit", "x"): (
         2,
-        "invalid value for '-n' / '--limit': 'x' is not a valid int range; see rumm list --help",
+        "invalid value for '-n' / '--limit': 'x' is not a valid int; see rumm list --help",
     ),
     ("list", "-f", "xml"): (
         2,
@@ -349,6 +350,12 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
             " tags, standing, support, citations, note, related, superseded_by, score, matches,"
             " supports, qualifies, disputes, independent, sources"
         ),
+    ),
+    ("list", "-b", ""): (2, "--base is empty; name a fact base, or leave it out"),
+    ("--base=", "check"): (2, "--base is empty; name a fact base, or leave it out"),
+    ("list", "--since", "2025", "--until", "2024"): (
+        2,
+        "since 2025 is after until 2024; swap them",
     ),
     ("list", "-b", "/nonexistent"): (3, "cannot read /nonexistent: no such file or directory"),
     ("list", "-b", "/"): (3, "cannot read /: it is a directory; name the file in it"),
@@ -436,6 +443,13 @@ def test_no_search_is_a_syntax_error(ask: Rumm, words: tuple[str, ...]) -> None:
 def test_nothing_is_found(ask: Rumm) -> None:
     """That is no error, but it is said."""
     assert ask("list", "--since", "2030", "-k", "risk") == Run(0, "", "rumm: nothing found\n")
+
+
+def test_nothing_is_cited(ask: Rumm) -> None:
+    """That is said too, and a reference manager gets what it can read."""
+    nothing = "rumm: nothing found\n"
+    assert ask("cite", "--since", "2030", "-k", "risk") == Run(0, "", nothing)
+    assert ask("cite", "-", "-f", "csl-json") == Run(0, "[]\n", nothing)
 
 
 def test_a_word_that_the_base_does_not_have(ask: Rumm) -> None:

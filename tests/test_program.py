@@ -102,7 +102,7 @@ def test_a_full_disk(words: list[str]) -> None:
         done = program(*words, stdout=full.fileno())
     assert (done.returncode, done.stderr.decode()) == (
         1,
-        "rumm: cannot write: No space left on device\n",
+        "rumm: cannot write: no space left on device\n",
     )
 
 

@@ -188,6 +188,10 @@ MADE: dict[str, tuple[dict[str, Any], Query]] = {
         {"since": "2024-03", "until": "2025"},
         Query(since=Period.parse("2024-03"), until=Period.parse("2025")),
     ),
+    "dates that overlap": (
+        {"since": "2025-03", "until": "2025"},
+        Query(since=Period.parse("2025-03"), until=Period.parse("2025")),
+    ),
     "a date that has been read": (
         {"since": Period.parse("2024")}, Query(since=Period.parse("2024"))
     ),
@@ -221,6 +225,9 @@ UNMADE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "an interval": (
         {"since": "2022/.."}, 'since: "2022/.." is not a date; write 2024, 2024-03 or 2024-03-14'
+    ),
+    "an end before the start": (
+        {"since": "2025-02", "until": "2025-01"}, "since 2025-02 is after until 2025-01; swap them"
     ),
     "no order": (
         {"sort": "size"}, "cannot sort by size; sort by topic, date, id, kind, standing, relevance"

@@ -21,8 +21,8 @@ from rumm import progress
 
 RUMM = (sys.executable, "-m", "rumm")
 FULL = Path("/dev/full")
-NO_SPACE = b"rumm: cannot write: No space left on device\n"
-TOO_LARGE = b"rumm: cannot write: File too large\n"
+NO_SPACE = b"rumm: cannot write: no space left on device\n"
+TOO_LARGE = b"rumm: cannot write: file too large\n"
 CLOSED = b"rumm: cannot write: standard output is closed\n"
 
 
