@@ -27,6 +27,7 @@ from rumm.arguments import (
     Words,
 )
 from rumm.choices import Of
+from rumm.errors import UsageError
 from rumm.factbase import FactBase
 from rumm.inputs import base_name, read_ids
 from rumm.link import first_link
@@ -135,6 +136,8 @@ def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord =
 
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002
     """All about a fact: the evidence for and against, in full."""
+    if web and opts.output != (Format.TEXT, ()):
+        raise UsageError("the browser or a format, not both; leave out --web")
     with _open(opts) as base:
         answer = base.show(read_ids(ids, opts) or ())
     return (
@@ -183,6 +186,8 @@ def check(
     """Every fault in a fact base, with its line and column."""
     from rumm.checking import check_files, explained  # noqa: PLC0415 - the reader starts slowly
 
+    if files and opts.base is not None:
+        raise UsageError("files or --base, not both; leave out --base")
     if explain is not None:
         return Output(explanation(explained(explain), page(opts.color, os.environ)))
     reports = check_files(files or [*filter(None, [base_name(opts)])], today=today(os.environ))

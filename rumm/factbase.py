@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from rumm.model import Fact, Source
     from rumm.query import Query
 
-    Names = str | Iterable[str]
+    Names = str | Iterable[str] | None
 
 
 class Filters(TypedDict, total=False):
     """The filters of the command line. Several names in one mean OR, different filters AND.
 
     `since` and `until` are dates: `2024`, `2024-03`, `2024-03-14`, inclusive. `all` takes in facts
-    that have been superseded.
+    that have been superseded. None is no filter.
     """
 
     kind: Names
@@ -33,8 +33,8 @@ class Filters(TypedDict, total=False):
     actor: Names
     source: Names
     standing: Names
-    since: str
-    until: str
+    since: str | None
+    until: str | None
     all: bool
 
 
@@ -72,6 +72,9 @@ class FactBase(Index):
         """The facts that have all words, best first, with scores and matches; see `rumm search`.
 
         When no fact has all of them, those that come closest.
+
+        Raises:
+            UsageError: when there are no words.
         """
         if not words:
             raise UsageError("no words to search for")

@@ -342,6 +342,14 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ),
     ("count", "--fields", ""): (2, 'no field ""; valid: value, title, count'),
     ("count", "--fields", " ,, ", "-f", "json"): (2, 'no field ""; valid: value, title, count'),
+    ("show", "coup", "--web", "--json"): (
+        2,
+        "the browser or a format, not both; leave out --web",
+    ),
+    ("check", "nope.toml", "-b", "nope.toml"): (
+        2,
+        "files or --base, not both; leave out --base",
+    ),
     ("count", "--fields", "claim"): (2, 'no field "claim"; valid: value, title, count'),
     ("list", "--fields", "id,clam"): (
         2,
