@@ -85,7 +85,12 @@ REVERSE: Mapping[str, tuple[object, object]] = {
     ),
 }
 ORDER: Mapping[str, tuple[object, object]] = {
-    "sort": (Annotated[Sort | None, typer.Option("--sort", help="What to order by.")], None),
+    "sort": (
+        Annotated[
+            Sort | None, typer.Option("--sort", help="What to order by; relevance needs words.")
+        ],
+        None,
+    ),
     **REVERSE,
 }
 LIMIT: Mapping[str, tuple[object, object]] = {

@@ -321,6 +321,8 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
         2,
         "ids or filters, not both; leave out --since, --limit",
     ),
+    ("sources", "doe-2023", "-r"): (2, "ids or filters, not both; leave out --reverse"),
+    ("cite", "coup", "--sort", "date"): (2, "ids or filters, not both; leave out --sort"),
     ("sources", "doe-2023", "-k", "nosuch"): (2, "ids or filters, not both; leave out --kind"),
     ("sources", "doe-2023", "--all", "-t", "ties"): (
         2,
