@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.index.near import near_word
+from rumm.index.words import completed, fewest, synonyms_of, unknown_words
 from rumm.query import loosen, parse, widen
-from rumm.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from rumm.index.where import Condition
     from rumm.query import Clause, Phrase, Query
-    from rumm.text import Token
 
 # Past this number of matches, time is bounded: in a search for some words the candidates are the
 # facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.
 RANKED = 10_000
 _RESCORED = 200  # candidates that are ranked again by all words
-_PREFIXED = 200  # words that a prefix stands for at the most, the most used
 _CLAUSES = 250  # as many as FTS5 takes
 # The weights of claim, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
@@ -53,11 +49,11 @@ class Found(NamedTuple):
 
 def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     """Look for the facts that have all words; for those that have some when there are none."""
-    typed = tuple(_completed(db, clause) for clause in parse(query.words)[:_CLAUSES])
-    synonyms = _synonyms(db)
+    typed = tuple(completed(db, clause) for clause in parse(query.words)[:_CLAUSES])
+    synonyms = synonyms_of(db)
     clauses = tuple(widen(typed, synonyms))
-    unknown = _unknown(db, typed, synonyms)
-    unwanted = tuple(_completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
+    unknown = unknown_words(db, typed, synonyms)
+    unwanted = tuple(completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
     excluded = _expression(unwanted, loose=True, narrow=True)
 
     def found(clauses: tuple[Clause, ...], *, loose: bool, partial: bool = False) -> Found:
@@ -177,22 +173,17 @@ def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Claus
     facts = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
 
     def kept(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-        return tuple(phrase for phrase in phrases if 0 < _fewest(db, phrase) <= facts / 2)
+        return tuple(phrase for phrase in phrases if 0 < fewest(db, phrase) <= facts / 2)
 
     telling = (c._replace(own=kept(c.own), also=kept(c.also)) for c in clauses)
     left = tuple(clause for clause in telling if clause.own or clause.also)
     return left if left and facts > RANKED else clauses
 
 
-def _fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
-    """How many facts have the rarest word of a phrase."""
-    return min(_facts(db, term) for term in phrase)
-
-
 def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
     """An expression for the rarest words of some clauses, as many as keep the matches few."""
     phrases = [
-        (_fewest(db, phrase), phrase, clause)
+        (fewest(db, phrase), phrase, clause)
         for clause in clauses
         for phrase in (*clause.own, *clause.also)
     ]
@@ -205,58 +196,3 @@ def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
             break
         kept.append(_in_field(clause, _phrase(phrase)))
     return " OR ".join(kept)
-
-
-def _facts(db: sqlite3.Connection, term: str) -> int:
-    row = db.execute("SELECT facts FROM word WHERE term = ? LIMIT 1", (term,)).fetchone()
-    return row[0] if row else 0
-
-
-def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
-    """The clause with the beginning of a word made the words of the base that begin so."""
-    if not clause.prefix:
-        return clause
-    *before, beginning = clause.own[0]
-    rows = db.execute(
-        "SELECT DISTINCT term FROM word WHERE word >= ? AND word < ?"
-        " ORDER BY facts DESC, term LIMIT ?",
-        (beginning, beginning + "\U0010ffff", _PREFIXED),
-    )
-    words = tuple((*before, term) for (term,) in rows)
-    return clause._replace(own=words or clause.own, loose=True)
-
-
-def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
-    """The synonyms of the base, as terms."""
-    synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
-    for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
-        synonyms[tuple(phrase.split())] += (tuple(also.split()),)
-    return {phrase: also for phrase, also in synonyms.items() if phrase and all(also)}
-
-
-def _unknown(
-    db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
-) -> Mapping[str, tuple[str, ...]]:
-    """Typed words that no fact has, with the nearest words of the base."""
-    unknown = {}
-    for clause in clauses:
-        if not clause.prefix and clause.own[0] not in synonyms:
-            text = clause.typed[len(clause.field) + 1 :] if clause.field else clause.typed
-            for run in _runs(text):
-                if not all(_facts(db, token.term) for token in run):
-                    near = near_word(db, run[0].word) if len(run) == 1 else ()
-                    unknown[text[run[0].start : run[-1].end]] = near
-    return unknown
-
-
-def _runs(text: str) -> Iterator[list[Token]]:
-    """The words of a text; characters side by side in a script without spaces are one."""
-    run: list[Token] = []
-    for token in tokens(text):
-        joined = is_unspaced(token.term) and run and is_unspaced(run[-1].term)
-        if run and not (joined and run[-1].end == token.start):
-            yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run

@@ -1,0 +1,79 @@
+"""What the words of a query are in a base: how many facts have them, what they begin or mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rumm.index.near import near_word
+from rumm.text import is_unspaced, tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rumm.query import Clause, Phrase
+    from rumm.text import Token
+
+_PREFIXED = 200  # words that a prefix stands for at the most, the most used
+
+
+def fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
+    """How many facts have the rarest word of a phrase."""
+    return min(facts_with(db, term) for term in phrase)
+
+
+def facts_with(db: sqlite3.Connection, term: str) -> int:
+    """How many facts have a term."""
+    row = db.execute("SELECT facts FROM word WHERE term = ? LIMIT 1", (term,)).fetchone()
+    return row[0] if row else 0
+
+
+def completed(db: sqlite3.Connection, clause: Clause) -> Clause:
+    """The clause with the beginning of a word made the words of the base that begin so."""
+    if not clause.prefix:
+        return clause
+    *before, beginning = clause.own[0]
+    rows = db.execute(
+        "SELECT DISTINCT term FROM word WHERE word >= ? AND word < ?"
+        " ORDER BY facts DESC, term LIMIT ?",
+        (beginning, beginning + "\U0010ffff", _PREFIXED),
+    )
+    words = tuple((*before, term) for (term,) in rows)
+    return clause._replace(own=words or clause.own, loose=True)
+
+
+def synonyms_of(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """The synonyms of the base, as terms."""
+    synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
+    for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
+        synonyms[tuple(phrase.split())] += (tuple(also.split()),)
+    return {phrase: also for phrase, also in synonyms.items() if phrase and all(also)}
+
+
+def unknown_words(
+    db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
+) -> Mapping[str, tuple[str, ...]]:
+    """Typed words that no fact has, with the nearest words of the base."""
+    unknown = {}
+    for clause in clauses:
+        if not clause.prefix and clause.own[0] not in synonyms:
+            text = clause.typed[len(clause.field) + 1 :] if clause.field else clause.typed
+            for run in _runs(text):
+                if not all(facts_with(db, token.term) for token in run):
+                    near = near_word(db, run[0].word) if len(run) == 1 else ()
+                    unknown[text[run[0].start : run[-1].end]] = near
+    return unknown
+
+
+def _runs(text: str) -> Iterator[list[Token]]:
+    """The words of a text; characters side by side in a script without spaces are one."""
+    run: list[Token] = []
+    for token in tokens(text):
+        joined = is_unspaced(token.term) and run and is_unspaced(run[-1].term)
+        if run and not (joined and run[-1].end == token.start):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
