@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import letters
 from rumm.index.rows import freeze_about, freeze_fact, freeze_source
-from rumm.index.schema import INDEXES, TABLES
+from rumm.index.schema import INDEXES, SCHEMA
 from rumm.model import Kind, Standing
 from rumm.query import By, Field
 from rumm.searchable import PARTS, source_texts
@@ -35,7 +35,7 @@ _MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: all of 
 def build(base: Base, progress: Progress = lambda _share: None) -> sqlite3.Connection:
     """The index of a base; `progress` is told now and then how far it is."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    db.executescript(TABLES)
+    db.executescript(SCHEMA)
     db.execute("BEGIN")
     _Compiler(db, base).compile(progress)
     db.execute("COMMIT")

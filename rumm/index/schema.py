@@ -2,7 +2,7 @@
 
 # Facts are numbered by length and then by id, those that are superseded last: a tie in rank goes by
 # id, "not superseded" is a range, and the first matches of a common word are those that rank best.
-TABLES = """
+SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE topic(id TEXT PRIMARY KEY, place INTEGER, title TEXT, summary TEXT) WITHOUT ROWID;
 CREATE TABLE source(id TEXT PRIMARY KEY, place INTEGER, facts INTEGER, data TEXT) WITHOUT ROWID;

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import TABLES, chosen, record
+from rumm.records import VIEWS, chosen, record
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
     """A line for the names of the fields, and one for each item."""
-    table = TABLES[answer.view]
+    table = VIEWS[answer.view]
     names = chosen(answer, fields, table.csv)
     yield _row(names)
     for item in answer.items:

@@ -6,7 +6,7 @@ import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import HEAD, TABLES, chosen, record
+from rumm.records import HEAD, VIEWS, chosen, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
     """The versioned object that `rumm schema json` describes."""
-    table = TABLES[answer.view]
+    table = VIEWS[answer.view]
     names = chosen(answer, fields, table.json)
     head = dumps(record(answer, HEAD)).removesuffix("}")
     yield f'{head}, "{table.name}": ['

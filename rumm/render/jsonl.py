@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import TABLES, chosen, record
+from rumm.records import VIEWS, chosen, record
 from rumm.render.json import dumps
 
 if TYPE_CHECKING:
@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
     """The objects of the JSON format, without what stands around them."""
-    table = TABLES[answer.view]
+    table = VIEWS[answer.view]
     names = chosen(answer, fields, table.json)
     return (dumps(record(item, table.fields, names)) + "\n" for item in answer.items)

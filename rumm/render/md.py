@@ -9,7 +9,7 @@ from rumm.answer import View
 from rumm.link import link
 from rumm.model import Stance
 from rumm.query import Sort
-from rumm.records import TABLES, chosen, record
+from rumm.records import VIEWS, chosen, record
 from rumm.render.apa import reference
 from rumm.render.phrases import begin, counts, names, origin, when
 from rumm.render.tsv import flat
@@ -126,7 +126,7 @@ def _note(citation: Citation, first: str) -> str:
 
 def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:
     """A row an item; counts stand beside titles, as for any reader."""
-    table = TABLES[answer.view]
+    table = VIEWS[answer.view]
     is_count = answer.view is View.COUNTS
     names = chosen(answer, fields, ("title", "count") if is_count else table.tsv)
     heads = names if fields or not is_count else (str(answer.by), "count")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import TABLES, chosen, record
+from rumm.records import VIEWS, chosen, record
 from rumm.render.json import dumps
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", 
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
     """The items, with tabs and newlines inside a value made spaces."""
-    table = TABLES[answer.view]
+    table = VIEWS[answer.view]
     names = chosen(answer, fields, table.tsv)
     for item in answer.items:
         values = map(flat, record(item, table.fields, names).values())
