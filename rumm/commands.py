@@ -42,6 +42,7 @@ from rumm.options import (
     REVERSE,
     SELECT,
     WHERE,
+    Annotations,
     Options,
     one_format,
     printable,
@@ -226,7 +227,7 @@ def rumm(
 
 
 # Each command with the shared options that it takes.
-COMMANDS: Mapping[str, tuple[Callable[..., Output], Mapping[str, tuple[object, object]]]] = {
+COMMANDS: Mapping[str, tuple[Callable[..., Output], Annotations]] = {
     "drivers": (drivers, OF_ONE_KIND),
     "risks": (risks, OF_ONE_KIND),
     "consequences": (consequences, OF_ONE_KIND),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
@@ -14,9 +15,10 @@ from rumm.query import FILTERS, Query, Sort, make_query
 from rumm.render import Format, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 Names = list[str] | None
+Annotations = Mapping[str, object]  # by the name of the option
 Form = TypeVar("Form", Format, Style)
 
 
@@ -27,100 +29,65 @@ def _filter(names: str, help_: str, completion: Callable[..., list[str]]) -> obj
     ]
 
 
-# Each shared option: its annotation for Typer, and its default.
-GLOBAL: Mapping[str, tuple[object, object]] = {
-    "base": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "-b",
-                "--base",
-                metavar="PATH",
-                help="The fact base to use ($RUMM_BASE); - is standard input.",
-            ),
-        ],
-        None,
-    ),
-    "color": (
-        Annotated[When | None, typer.Option("--color", help="When to use color; auto by default.")],
-        None,
-    ),
-    "no_pager": (
-        Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")],
-        False,
-    ),
+# Each shared option as Typer is to see it; its default is that of `Options`.
+GLOBAL: Annotations = {
+    "base": Annotated[
+        str | None,
+        typer.Option(
+            "-b",
+            "--base",
+            metavar="PATH",
+            help="The fact base to use ($RUMM_BASE); - is standard input.",
+        ),
+    ],
+    "color": Annotated[
+        When | None, typer.Option("--color", help="When to use color; auto by default.")
+    ],
+    "no_pager": Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")],
 }
-WHERE: Mapping[str, tuple[object, object]] = {
-    "kind": (_filter("-k --kind", "Only this kind.", complete.values("kind")), None),
-    "topic": (_filter("-t --topic", "Only this topic.", complete.values("topic")), None),
-    "tag": (_filter("-g --tag", "Only with this tag.", complete.values("tag")), None),
-    "actor": (_filter("-a --actor", "Only with this actor.", complete.values("actor")), None),
-    "source": (_filter("-s --source", "Only citing this source.", complete.values("source")), None),
-    "standing": (
-        _filter("--standing", "Only of this standing.", complete.values("standing")),
-        None,
-    ),
-    "since": (
-        Annotated[
-            str | None,
-            typer.Option("--since", metavar="DATE", help="Only from 2024, 2024-03, 2024-03-14 on."),
-        ],
-        None,
-    ),
-    "until": (
-        Annotated[
-            str | None, typer.Option("--until", metavar="DATE", help="Only until then, inclusive.")
-        ],
-        None,
-    ),
-    "all": (
-        Annotated[bool, typer.Option("--all", help="Also facts that have been superseded.")],
-        False,
-    ),
+WHERE: Annotations = {
+    "kind": _filter("-k --kind", "Only this kind.", complete.values("kind")),
+    "topic": _filter("-t --topic", "Only this topic.", complete.values("topic")),
+    "tag": _filter("-g --tag", "Only with this tag.", complete.values("tag")),
+    "actor": _filter("-a --actor", "Only with this actor.", complete.values("actor")),
+    "source": _filter("-s --source", "Only citing this source.", complete.values("source")),
+    "standing": _filter("--standing", "Only of this standing.", complete.values("standing")),
+    "since": Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Only from 2024, 2024-03, 2024-03-14 on."),
+    ],
+    "until": Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only until then, inclusive.")
+    ],
+    "all": Annotated[bool, typer.Option("--all", help="Also facts that have been superseded.")],
 }
-REVERSE: Mapping[str, tuple[object, object]] = {
-    "reverse": (
-        Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")],
-        False,
-    ),
+REVERSE: Annotations = {
+    "reverse": Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")],
 }
-ORDER: Mapping[str, tuple[object, object]] = {
-    "sort": (
-        Annotated[
-            Sort | None, typer.Option("--sort", help="What to order by; relevance needs words.")
-        ],
-        None,
-    ),
+ORDER: Annotations = {
+    "sort": Annotated[
+        Sort | None, typer.Option("--sort", help="What to order by; relevance needs words.")
+    ],
     **REVERSE,
 }
-LIMIT: Mapping[str, tuple[object, object]] = {
-    "limit": (
-        Annotated[
-            int | None,
-            typer.Option("-n", "--limit", metavar="N", help="At most so many; 0 is all."),
-        ],
-        None,
-    ),
+LIMIT: Annotations = {
+    "limit": Annotated[
+        int | None, typer.Option("-n", "--limit", metavar="N", help="At most so many; 0 is all.")
+    ],
 }
-OUTPUT: Mapping[str, tuple[object, object]] = {
-    "format": (
-        Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")],
-        None,
-    ),
-    "json": (Annotated[bool, typer.Option("--json", help="Short for -f json.")], False),
-    "jsonl": (Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")], False),
-    "fields": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--fields",
-                metavar="A,B,C",
-                autocompletion=complete.fields,
-                help="Only these fields, in this order; text becomes tsv.",
-            ),
-        ],
-        None,
-    ),
+OUTPUT: Annotations = {
+    "format": Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")],
+    "json": Annotated[bool, typer.Option("--json", help="Short for -f json.")],
+    "jsonl": Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")],
+    "fields": Annotated[
+        str | None,
+        typer.Option(
+            "--fields",
+            metavar="A,B,C",
+            autocompletion=complete.fields,
+            help="Only these fields, in this order; text becomes tsv.",
+        ),
+    ],
 }
 SELECT = {**WHERE, **ORDER, **LIMIT, **OUTPUT}
 OF_ONE_KIND = {name: option for name, option in SELECT.items() if name != "kind"}
@@ -200,7 +167,7 @@ def printable(argument: str) -> str:
 
 def with_options(
     command: Callable[..., Any],
-    options: Mapping[str, tuple[object, object]],
+    options: Annotations,
     *,
     helpful: bool = True,
 ) -> Callable[..., Any]:
@@ -223,12 +190,7 @@ def with_options(
     parameters = [
         inspect.Parameter("context", first.kind, annotation=typer.Context),
         *own,
-        *(
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
-            )
-            for name, (hint, default) in shared.items()
-        ),
+        *(_parameter(name, annotation) for name, annotation in shared.items()),
     ]
     if helpful:
         run.__doc__ = command.__doc__
@@ -238,3 +200,10 @@ def with_options(
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _parameter(name: str, annotation: object) -> inspect.Parameter:
+    default = Options._field_defaults[name]
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
