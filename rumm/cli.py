@@ -39,8 +39,8 @@ def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
 
 
 def completing(environment: Mapping[str, str]) -> list[str]:
-    """The words of a command line to be completed, as Typer's shell scripts pass them."""
-    line = environment.get("_TYPER_COMPLETE_ARGS", "")
+    """The words of a command line to be completed, as scripts for shells pass them."""
+    line = environment.get("_TYPER_COMPLETE_ARGS") or environment.get("COMP_WORDS", "")
     return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
 
 

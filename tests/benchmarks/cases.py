@@ -88,8 +88,12 @@ def starts(base: Base) -> Mapping[str, Command]:
 def lookups(base: Base) -> Mapping[str, Command]:
     """Look-ups of all kinds."""
     asked = base.questions
-    typed = {"COMP_WORDS": f"rumm show {asked.id[:5]}", "COMP_CWORD": "2"}
-    environment = {**base.environment, **typed, "_RUMM_COMPLETE": "complete_bash"}
+    environment = {  # as the scripts in `rumm.complete` have it
+        **base.environment,
+        "_RUMM_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_ARGS": f"rumm show {asked.id[:5]}",
+    }
     return {
         "list -k risk -n 20": base.rumm("list", "-k", "risk", "-n", "20"),
         SHOW: base.rumm("show", asked.id),
