@@ -11,6 +11,7 @@ from rumm.query import By, Sort, make_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from typing import Any, Unpack
 
     from rumm.answer import Hit
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class Filters(TypedDict, total=False):
     """The filters of the command line. Several names in one mean OR, different filters AND.
 
-    `since` and `until` are dates: `2024`, `2024-03`, `2024-03-14`, inclusive. `all` takes in facts
-    that have been superseded. None is no filter.
+    `since` and `until` are a year, month or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
+    or a `date`. `all` takes in facts that have been superseded. None is no filter.
     """
 
     kind: Names
@@ -33,8 +34,8 @@ class Filters(TypedDict, total=False):
     actor: Names
     source: Names
     standing: Names
-    since: str | None
-    until: str | None
+    since: str | date | None
+    until: str | date | None
     all: bool
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
@@ -42,13 +43,15 @@ def names(name: str, value: object) -> tuple[str, ...]:
 
 
 def date(name: str, value: object) -> Period | None:
-    """A year, month or day.
+    """A year, month or day; also a date of Python, or the day of a time.
 
     Raises:
         UsageError: when it is none.
     """
     if value is None or isinstance(value, Period):
         return value
+    if isinstance(value, dt.date):
+        value = dt.date(value.year, value.month, value.day).isoformat()
     if not isinstance(value, str):
         raise UsageError(f'{name}: {value!r} is not text; write "2024", "2024-03" or "2024-03-14"')
     try:

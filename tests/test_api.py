@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_type
@@ -90,7 +91,9 @@ def test_facts(base: FactBase) -> None:
         ({"source": "agency-nd"}, ["pipeline-risk", "visit-2025", "coup"]),
         ({"standing": Standing.DISPUTED}, ["dependence"]),
         ({"since": "2025-03-04"}, ["oil-imports", "visit-2025", "dependence"]),
+        ({"since": date(2025, 3, 4)}, ["oil-imports", "visit-2025", "dependence"]),
         ({"until": "2021"}, ["dependence", "coup"]),
+        ({"until": datetime(2021, 12, 31, 23, tzinfo=UTC)}, ["dependence", "coup"]),
         ({"topic": "energy", "all": True}, ["oil-imports", "pipeline-risk", "oil-imports-2022"]),
         ({"sort": "id", "limit": 2}, ["coup", "dependence"]),
         ({"sort": "id", "reverse": True, "limit": 2}, ["visit-2025", "pipeline-risk"]),
