@@ -179,7 +179,8 @@ def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     terms = {token.term for piece in pieces for token in cut(piece)}
     for key in base.synonyms:
         for number, synonym in _listed(tables, "synonyms", key, of=str):
-            if not all(token.term in terms for token in tokens(synonym)):
+            words = {token.term for token in tokens(synonym)}
+            if synonym.strip() and not (words and words <= terms):
                 message = f'no text of the base has "{synonym}"'
                 hint = "take it out, unless you expect texts that use it"
                 yield _doubt("idle-synonym", message, hint, "synonyms", key, number)

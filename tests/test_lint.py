@@ -193,6 +193,10 @@ DOUBTFUL = {
         HEAD + FACT + '[synonyms]\nx = [5, "", "sea", "seal", "sail ship"]\ny = "sea"',
         ["idle-synonym synonyms.x.3"],
     ),
+    "a synonym without letters": (
+        HEAD + FACT + '[synonyms]\nx = ["sea", "…"]',
+        ["idle-synonym synonyms.x.1"],
+    ),
     "bidirectional controls": (
         HEAD.replace("topic.t", 'topic.t.summary = "\u200f"\ntopic.t')
         + FACT

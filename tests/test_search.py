@@ -141,6 +141,14 @@ def test_words_find_the_facts_that_have_all_of_them(
     assert ([] if answer.partial else ids(answer)) == expected
 
 
+def test_a_synonym_without_letters_takes_nothing_from_the_others() -> None:
+    """Nor does a key without any."""
+    synonyms = '[synonyms]\noil = ["…", "petroleum"]\n"!" = ["petroleum"]\n'
+    base = of_claims({"a": "Petroleum."}, HEAD + synonyms)
+    assert found(base, "oil") == ["a"]
+    assert found(base, "!") == []
+
+
 def test_facts_are_found_among_those_that_filters_choose(base: FactBase) -> None:
     """Also superseded ones, when they are asked for."""
     asked = Query(words=("dam",), sort=Sort.RELEVANCE)

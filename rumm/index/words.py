@@ -47,8 +47,9 @@ def synonyms_of(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
     """The synonyms of the base, as terms."""
     synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
     for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
-        synonyms[tuple(phrase.split())] += (tuple(also.split()),)
-    return {phrase: also for phrase, also in synonyms.items() if phrase and all(also)}
+        if phrase and also:  # some texts have no word
+            synonyms[tuple(phrase.split())] += (tuple(also.split()),)
+    return synonyms
 
 
 def unknown_words(
