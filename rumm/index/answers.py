@@ -57,22 +57,14 @@ class Index(Tables):
         """
         numbers = [self._number(id_) for id_ in ids]
         hits = tuple(Hit(fact=fact) for fact in self._facts(numbers))
-        related = {
-            fact.id: fact
-            for fact in self._facts(
-                [
-                    self._number(id_)
-                    for id_ in dict.fromkeys(i for hit in hits for i in hit.fact.related)
-                ]
-            )
-        }
+        related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
             view=View.FULL_FACTS,
             about=self.about,
             query=Query(id=tuple(ids)),
             items=hits,
             total=len(hits),
-            related=related,
+            related={fact.id: fact for fact in self._facts(map(self._number, related))},
         )
 
     def bibliography(self, query: Query) -> Bibliography:
@@ -86,10 +78,10 @@ class Index(Tables):
             return _bibliography(self.about, facts, ())
         numbers, sources = [], []
         for id_ in query.id:
-            if (number := self._find("fact", id_)) is not None:
+            if (number := self._find_number(id_)) is not None:
                 numbers.append(number)
-            elif self._find("source", id_) is not None:
-                sources.append(self._source(id_).source)
+            elif (cited := self._find_source(id_)) is not None:
+                sources.append(cited.source)
             else:
                 near = near_name(self._db, f"{IDS} UNION {SOURCE_IDS}", id_)
                 raise NotFoundError("fact or source", id_, near)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from rumm.answer import Cited
 from rumm.errors import NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import cited, thaw_about, thaw_fact, thaw_source
+from rumm.index.rows import thaw_about, thaw_fact, thaw_source
 from rumm.model import Topic
 from rumm.text import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from rumm.model import About, Fact, Source
+    from rumm.model import About, Fact
 
 
 class Tables:
@@ -68,31 +68,30 @@ class Tables:
 
     def _facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
         """The facts with these numbers, in this order, with their sources."""
-        rows = [self._one("SELECT data FROM body WHERE n = ?", (n,)) for n in numbers]
-        sources: dict[str, Source] = {}
-        for row in rows:
-            for id_ in cited(row):
-                if id_ not in sources:
-                    sources[id_] = self._source(id_).source
-            yield thaw_fact(row, self.topics, sources)
+        source = cache(lambda id_: self._source(id_).source)
+        for n in numbers:
+            row = self._one("SELECT data FROM body WHERE n = ?", (n,))
+            yield thaw_fact(row, self.topics, source)
 
-    def _find(self, table: str, id_: str) -> int | None:
-        """The number of a fact, or the place of a source."""
-        column = "n" if table == "fact" else "place"
-        row = self._db.execute(f"SELECT {column} FROM {table} WHERE id = ?", (id_,)).fetchone()
+    def _find_number(self, id_: str) -> int | None:
+        row = self._db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
         return None if row is None else int(row[0])
 
+    def _find_source(self, id_: str) -> Cited | None:
+        row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else Cited(source=thaw_source(row[0]), facts=row[1])
+
     def _number(self, id_: str) -> int:
-        number = self._find("fact", id_)
-        if number is None:
+        """The number of the fact with an id; raises NotFoundError."""
+        if (number := self._find_number(id_)) is None:
             raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
         return number
 
     def _source(self, id_: str) -> Cited:
-        row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
-        if row is None:
+        """The source with an id; raises NotFoundError."""
+        if (found := self._find_source(id_)) is None:
             raise NotFoundError("source", id_, near_name(self._db, SOURCE_IDS, id_))
-        return Cited(source=thaw_source(row[0]), facts=row[1])
+        return found
 
     def _one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
         return self._db.execute(sql, tuple(values)).fetchone()[0]

@@ -9,7 +9,7 @@ from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, 
 from rumm.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
@@ -59,13 +59,8 @@ def freeze_fact(fact: Fact) -> str:
     )
 
 
-def cited(row: str) -> set[str]:
-    """The ids of the sources that a frozen fact cites."""
-    return {citation[0] for citation in _decode(row)[-1]}
-
-
-def thaw_fact(row: str, topics: Mapping[str, Topic], sources: Mapping[str, Source]) -> Fact:
-    """The reverse of `freeze_fact`."""
+def thaw_fact(row: str, topics: Mapping[str, Topic], source: Callable[[str], Source]) -> Fact:
+    """The reverse of `freeze_fact`; `source` gives one by its id."""
     (id_, kind, topic, claim, date, actors, tags, note, related, superseded_by, citations) = (
         _decode(row)
     )
@@ -82,13 +77,13 @@ def thaw_fact(row: str, topics: Mapping[str, Topic], sources: Mapping[str, Sourc
         superseded_by=superseded_by,
         citations=tuple(
             Citation(
-                source=sources[source],
+                source=source(source_id),
                 stance=Stance(stance),
                 locator=locator,
                 note=note,
                 quote=quote,
             )
-            for source, stance, locator, note, quote in citations
+            for source_id, stance, locator, note, quote in citations
         ),
     )
 
