@@ -93,7 +93,7 @@ class Query(NamedTuple):
     limit: int | None = None
 
     @property
-    def is_plain(self) -> bool:
+    def is_unfiltered(self) -> bool:
         """Whether no filter is set."""
         return self._replace(sort=Sort.TOPIC, reverse=False, limit=None) == Query()
 

@@ -163,7 +163,7 @@ def test_a_loose_clause_is_content_with_a_part(typed: str, clauses: list[str]) -
     assert [_said(clause) for clause in loosen(widen(parse([typed]), SYNONYMS))] == clauses
 
 
-PLAIN = {
+UNFILTERED = {
     "nothing asked": (Query(), True),
     "order and number": (Query(sort=Sort.DATE, reverse=True, limit=5), True),
     "a filter": (Query(tag=("oil",)), False),
@@ -173,10 +173,12 @@ PLAIN = {
 }
 
 
-@pytest.mark.parametrize(("query", "is_plain"), PLAIN.values(), ids=PLAIN)
-def test_a_query_is_plain_when_it_selects_what_there_is(query: Query, *, is_plain: bool) -> None:
+@pytest.mark.parametrize(("query", "is_unfiltered"), UNFILTERED.values(), ids=UNFILTERED)
+def test_a_query_is_unfiltered_when_it_selects_what_there_is(
+    query: Query, *, is_unfiltered: bool
+) -> None:
     """Whatever the order."""
-    assert query.is_plain == is_plain
+    assert query.is_unfiltered == is_unfiltered
 
 
 MADE: dict[str, tuple[dict[str, Any], Query]] = {

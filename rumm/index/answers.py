@@ -45,9 +45,14 @@ class Index(Tables):
         where = condition(self._db, query)
         if query.words:
             return self._search(query, where)
-        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values)
         hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
-        return Answer(view=_view(query), about=self.about, query=query, items=hits, total=total)
+        return Answer(
+            view=_view(query),
+            about=self.about,
+            query=query,
+            items=hits,
+            total=self._total(where),
+        )
 
     def show(self, ids: Sequence[str]) -> Answer[Hit]:
         """The facts with these ids, in this order, also those that are superseded.
@@ -95,7 +100,7 @@ class Index(Tables):
                 view=View.FULL_SOURCES, about=self.about, query=query, items=items, total=len(items)
             )
         rows = self._db.execute("SELECT id, data, facts FROM source ORDER BY place").fetchall()
-        if not query.is_plain:
+        if not query.is_unfiltered:
             cited = dict(self._numbers("source", query))
             rows = [row for row in rows if row[0] in cited]
         if query.reverse:
@@ -119,15 +124,24 @@ class Index(Tables):
             Count(value=name, title=titles.get(name, name), facts=n)
             for name, n in counted[: query.limit]
         )
-        where = condition(self._db, query)
-        total = self._one(f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values)
         return Answer(
-            view=View.COUNTS, about=self.about, query=query, items=tuple(counts), total=total, by=by
+            view=View.COUNTS,
+            about=self.about,
+            query=query,
+            items=tuple(counts),
+            total=self._total(condition(self._db, query)),
+            by=by,
         )
+
+    def _total(self, where: Condition) -> int:
+        total: int = self._one(
+            f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values
+        )
+        return total
 
     def _numbers(self, field: str, query: Query) -> list[tuple[str, int]]:
         """The values that the selected facts have, in the order of the base, with their numbers."""
-        if query.is_plain:
+        if query.is_unfiltered:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
             return self._db.execute(sql, (field,)).fetchall()
         where = condition(self._db, query)
