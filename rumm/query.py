@@ -97,6 +97,11 @@ class Query(NamedTuple):
         """Whether no filter is set."""
         return self._replace(sort=Sort.TOPIC, reverse=False, limit=None) == Query()
 
+    @property
+    def is_by_topic(self) -> bool:
+        """Whether facts come topic by topic, and may stand under the titles of these."""
+        return self.sort is Sort.TOPIC and not self.words
+
 
 def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
     """A query from plain values: one name or several, dates and orders as text; limit 0 is none.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rumm.answer import View
 from rumm.link import link
 from rumm.model import Stance
-from rumm.query import Sort
 from rumm.records import VIEWS, chosen, record
 from rumm.render.apa import reference
 from rumm.render.phrases import begin, counts, names, origin, when
@@ -64,8 +63,7 @@ def _heading(answer: Answer[Hit], fact: Fact) -> str:
     """What a fact stands under: the year it began in, its topic, or nothing in another order."""
     if answer.view is View.TIMELINE:
         return begin(fact.date)[0]
-    by_topic = answer.query.sort is Sort.TOPIC and not answer.query.words
-    return fact.topic.title if by_topic else ""
+    return fact.topic.title if answer.query.is_by_topic else ""
 
 
 def _verdict(fact: Fact, more: Iterable[str]) -> str:

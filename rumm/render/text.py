@@ -8,7 +8,6 @@ from rumm.answer import View
 from rumm.errors import UsageError
 from rumm.link import link
 from rumm.model import Stance
-from rumm.query import Sort
 from rumm.render.full import full_fact, full_source
 from rumm.render.layout import Line, Page, Span, joined, listed, marked, plain
 from rumm.render.phrases import amount, begin, counts, names, standing, when
@@ -42,7 +41,7 @@ def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
 
 def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
     """Facts under the headings of their topics; without headings when the order is another."""
-    by_topic = answer.query.sort is Sort.TOPIC and not answer.query.words
+    by_topic = answer.query.is_by_topic
     called = _called(answer)
     heading = None
     for number, hit in enumerate(answer.items):
