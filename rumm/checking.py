@@ -11,7 +11,7 @@ from rumm.errors import BaseError, UsageError
 from rumm.lint import lint
 from rumm.load import STDIN, bundled, read_file, read_stdin
 from rumm.make import no_collection
-from rumm.problem import Problem, Severity, nearest
+from rumm.problem import Problem, Severity, suggestion
 from rumm.read import read
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def explained(code: str) -> str:
         UsageError: for a code that there is not; names the nearest.
     """
     if code not in CODES:
-        hint = nearest(code, CODES) or f"valid: {', '.join(CODES)}"
+        hint = suggestion(code, CODES) or f"valid: {', '.join(CODES)}"
         raise UsageError(f'no code "{code}"; {hint}')
     means, why, mend, example, severity = CODES[code]
     return f"{severity}[{code}]: {means}\n\nWhy: {why}\nMend: {mend}\nFor example: {example}\n"

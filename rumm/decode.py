@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.keys import KEYED, TABLES
 from rumm.model import About, Base, Citation, Fact, Source, Topic
-from rumm.problem import KeyPath, Problem, Severity, near, nearest
+from rumm.problem import KeyPath, Problem, Severity, near, suggestion
 from rumm.values import ID, read_text
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class _Decoder:
                 where = path if index is None else (*path, index)
                 message, hint = f'no {kind} "{id_}"', ""
                 if len(self.problems) < _GUESSES:
-                    hint = nearest(id_, self.raw[kind])
+                    hint = suggestion(id_, self.raw[kind])
                 hint = hint or f"add [{kind}.{id_}]"
                 code = str(path[-1])
                 self.report(Problem(code=code, message=message, hint=hint, path=where))
@@ -194,7 +194,7 @@ class _Decoder:
     def unknown_key(
         self, name: str, path: KeyPath, owner: str, known: Iterable[str], what: str = "key"
     ) -> None:
-        message, hint = f'{owner} has no {what} "{name}"', nearest(name, known)
+        message, hint = f'{owner} has no {what} "{name}"', suggestion(name, known)
         self.report(
             Problem(code=f"unknown-{what}", message=message, hint=hint, path=path, at_key=True)
         )

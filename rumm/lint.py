@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from rumm.model import Kind, independent
-from rumm.problem import Problem, Severity, nearest
+from rumm.problem import Problem, Severity, suggestion
 from rumm.searchable import PARTS, source_texts
 from rumm.text import chunks, cut, fold, tokens
 from rumm.values import ID
@@ -163,7 +163,7 @@ def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
     for source in base.sources:
         origin = source.origin or ""
         if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
-            hint = nearest(origin, tables["source"]) or "name the agency, or a source by its id"
+            hint = suggestion(origin, tables["source"]) or "name the agency, or a source by its id"
             yield _doubt("origin", f'no source "{origin}"', hint, "source", source.id, "origin")
 
 

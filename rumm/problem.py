@@ -57,7 +57,7 @@ def near(name: str, names: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(folded, _likely(folded, list(names)), n=1)), None)
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def suggestion(name: str, names: Iterable[str]) -> str:
     """A hint that names the nearest of some names, or lists a few that are allowed."""
     known = list(names)
     found = near(name, known)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.period import BackwardPeriodError, Period
-from rumm.problem import KeyPath, Problem, nearest
+from rumm.problem import KeyPath, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -129,8 +129,12 @@ def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type
             return options[value]
         text = read_text(value, path, report)
         if text is not None:
-            message, near = f'"{text}" is not {article} {what}', nearest(text, options) or hint
-            report(Problem(code=code, message=message, hint=near, path=path))
+            message = f'"{text}" is not {article} {what}'
+            report(
+                Problem(
+                    code=code, message=message, hint=suggestion(text, options) or hint, path=path
+                )
+            )
         return None
 
     return Type(name=what, read=read, schema={"enum": list(options)})

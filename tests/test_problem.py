@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rumm.problem import nearest
+from rumm.problem import suggestion
 
 KINDS = ("driver", "risk", "consequence", "event")
 MANY = [f"{what}-{number}" for number in range(20_000) for what in ("oil-imports", "coup")]
@@ -27,6 +27,6 @@ MANY = [f"{what}-{number}" for number in range(20_000) for what in ("oil-imports
     ],
     ids=lambda value: value[:16] if isinstance(value, str) else str(len(value)),
 )
-def test_nearest(name: str, names: tuple[str, ...], hint: str) -> None:
+def test_suggestion(name: str, names: tuple[str, ...], hint: str) -> None:
     """Else those that there are, when they are few."""
-    assert nearest(name, names) == hint
+    assert suggestion(name, names) == hint
