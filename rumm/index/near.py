@@ -55,8 +55,11 @@ def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     return tuple(name for _, _, name in sorted(found)[:3])
 
 
-def near_name(db: sqlite3.Connection, names: str, name: str, field: str = "") -> tuple[str, ...]:
-    """The one name that looks most like the given one, if any does."""
+def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") -> tuple[str, ...]:
+    """The one name that looks most like the given one, if any does.
+
+    `among` is one of the queries above, `field` the filter whose values `VALUES` has.
+    """
     folded = fold(name)
     if not folded:
         return ()
@@ -64,7 +67,7 @@ def near_name(db: sqlite3.Connection, names: str, name: str, field: str = "") ->
     shared = sorted({piece for _, piece in _pieces(folded, 3)} | parts)[:_PARTS]
     score = " + ".join(f"(instr(folded, :part{i}) > 0)" for i in range(len(shared)))
     rows = db.execute(
-        f"SELECT folded, name FROM ({names}) WHERE length(folded) BETWEEN :shortest AND :longest"
+        f"SELECT folded, name FROM ({among}) WHERE length(folded) BETWEEN :shortest AND :longest"
         f" AND {score} ORDER BY {score} DESC, folded LIMIT {_MOST}",
         {
             "field": field,
