@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumm.model import Stance
 from rumm.render.csl import PERIODICALS, container
+from rumm.render.layout import one_line
 from rumm.text import fold
 
 if TYPE_CHECKING:
@@ -37,10 +38,9 @@ _DESCRIPTIONS = {
 }
 _PARTS = {"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"}
 # How a citation begins that does not simply support the claim.
-_LEADS = {Stance.SUPPORTS: "", Stance.QUALIFIES: "qualified by ", Stance.DISPUTES: "disputed by "}
+LEADS = {Stance.SUPPORTS: "", Stance.QUALIFIES: "qualified by ", Stance.DISPUTES: "disputed by "}
 _MONTHS = """January February March April May June July August September October November
     December""".split()
-_SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _STOPPED = re.compile(r"[.?!…。？！။][\"'’”»]*$")
 _GIVEN = re.compile(r"(\w)[^\s.-]*[.\s]*")
 _ARTICLE = re.compile(r"^\W*(?:an?|the)\s")
@@ -71,7 +71,7 @@ def reference(source: Source, letter: str = "") -> str:
     date = f"({_date(source.issued, letter)})."
     title = _stop(_title(source))
     head = [_stop(_authors(source.authors)), date, title] if source.authors else [title, date]
-    return _line(" ".join([*head, *map(_stop, _publication(source)), *_addresses(source)]))
+    return one_line(" ".join([*head, *map(_stop, _publication(source)), *_addresses(source)]))
 
 
 def in_text(citations: Iterable[Citation], letters: Mapping[str, str] | None = None) -> str:
@@ -82,7 +82,7 @@ def in_text(citations: Iterable[Citation], letters: Mapping[str, str] | None = N
         texts = [
             author_date(c.source, c.locator, (letters or {}).get(c.source.id, "")) for c in group
         ]
-        works.append(_LEADS[stance] + "; ".join(texts))
+        works.append(LEADS[stance] + "; ".join(texts))
     return f"({'; '.join(works)})" if works else ""
 
 
@@ -95,10 +95,10 @@ def author_date(source: Source, locator: str | None = None, letter: str = "") ->
     elif names:
         who = " & ".join(names) + ","
     else:
-        title = _line(source.title)
+        title = one_line(source.title)
         who = f"{title}," if title.startswith("[") else f"“{title},”"
     where = f", {locator.replace(';', ',')}" if locator else ""  # semicolons part citations
-    return _line(f"{who} {_year(source.issued, letter)}{where}")
+    return one_line(f"{who} {_year(source.issued, letter)}{where}")
 
 
 def _authors(authors: tuple[Name, ...]) -> str:
@@ -119,7 +119,7 @@ def _author(name: Name) -> str:
 
 def _title(source: Source) -> str:
     """The title with number and description; one that is in brackets is a description itself."""
-    title = _line(source.title)
+    title = one_line(source.title)
     if source.number and source.type not in PERIODICALS:
         title += f" ({' '.join(filter(None, (source.container_title, 'No.', source.number)))})"
     described = source.type in _DESCRIPTIONS and not title.startswith("[")
@@ -192,10 +192,6 @@ def _sort_key(source: Source) -> tuple[object, ...]:
 def _alphabetic(text: str) -> str:
     """The letters and digits that count in the alphabet; a leading article does not."""
     return "".join(filter(str.isalnum, _ARTICLE.sub("", fold(text))))
-
-
-def _line(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
 
 
 def _stop(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.link import copies
 from rumm.render.csl import container
+from rumm.render.layout import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +100,6 @@ _ESCAPED = str.maketrans(_SPECIAL | {"{": r"\{", "}": r"\}"})
 _ESCAPED_BY_NAME = str.maketrans(_SPECIAL | {"{": r"$\lbrace$", "}": r"$\rbrace$"})
 _LIGATURE = re.compile(r"(?<=([-'`,]))(?=\1)|(?<=[?!])(?=`)")  # TeX would draw another character
 _NAME_SYNTAX = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)
-_SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
@@ -195,7 +195,7 @@ def _capitals_kept(tex: str) -> str:
 
 def _escape(text: str | None, *, listed: bool = False) -> str:
     """A text as TeX prints it, non-ASCII as it is; `listed` in fields that are lists of names."""
-    line = _SPACE.sub(" ", text or "").strip()
+    line = one_line(text or "")
     braces = re.sub(r"[^{}]", "", line)
     while "{}" in braces:
         braces = braces.replace("{}", "")

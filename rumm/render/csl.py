@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from rumm.link import copies
+from rumm.render.json import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,6 @@ PERIODICALS = frozenset(
     """article-journal article-magazine article-newspaper periodical post-weblog review
     review-book""".split()
 )
-# What a terminal or an editor would obey instead of show: DEL and C1, separators, bidi controls.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
@@ -36,7 +34,7 @@ def csl_json(sources: Iterable[Source], *, found_in: str = "") -> str:
     UTF-8 as it is, save that control and bidirectional characters are escaped.
     """
     text = json.dumps([_item(source, found_in) for source in sources], ensure_ascii=False, indent=2)
-    return _UNSAFE.sub(lambda unsafe: f"\\u{ord(unsafe[0]):04x}", text) + "\n"
+    return escaped(text) + "\n"
 
 
 def container(source: Source) -> str | None:

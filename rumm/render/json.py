@@ -34,4 +34,9 @@ def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[
 
 def dumps(value: object) -> str:
     """A value as JSON on one line; UTF-8 as it is, but nothing that hides or obeys."""
-    return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", _encode(value))
+    return escaped(_encode(value))
+
+
+def escaped(text: str) -> str:
+    """JSON with escapes for what hides or obeys."""
+    return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)

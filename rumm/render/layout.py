@@ -47,6 +47,7 @@ _HOSTILE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[\t\n\r]+")
+_SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def visible(text: str) -> str:
@@ -57,6 +58,11 @@ def visible(text: str) -> str:
 def safe(text: str) -> str:
     """The text for a screen, with its line ends and tabs."""
     return _HOSTILE.sub(lambda char: char[0] if char[0] in "\t\n" else _stand_in(char), text)
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces for blanks, line breaks and controls, and none around it."""
+    return _SPACE.sub(" ", text).strip()
 
 
 def _stand_in(char: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rumm.model import Stance
+from rumm.render.apa import LEADS
 from rumm.render.cite import with_citation
 from rumm.render.md import escape
 
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
     from rumm.answer import Bibliography
     from rumm.model import Citation, Fact
     from rumm.render.layout import Page
-
-_LEADS = {
-    Stance.SUPPORTS: "",
-    Stance.QUALIFIES: "qualified by ",
-    Stance.DISPUTES: "disputed by ",
-}
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
@@ -39,4 +34,4 @@ def _key(citation: Citation) -> str:
     # A semicolon would begin the next citation, a bracket would end them all.
     locator = (citation.locator or "").replace(";", ",")
     where = f", {escape(locator)}" if locator else ""
-    return f"{_LEADS[citation.stance]}@{citation.source.id}{where}"
+    return f"{LEADS[citation.stance]}@{citation.source.id}{where}"

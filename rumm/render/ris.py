@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rumm.link import copies
 from rumm.render.csl import container
+from rumm.render.layout import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,6 @@ _TYPES = {
     "webpage": "ELEC",
 }
 _NUMBERS = {"RPRT": "SN", "STAND": "SN"}  # elsewhere the number is an issue
-_SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
@@ -78,7 +77,8 @@ def ris(sources: Iterable[Source], *, found_in: str = "") -> str:
 
 def _record(source: Source, found_in: str) -> str:
     fields = (*_fields(source), ("DB", found_in))
-    lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
+    # On one line, nothing in a value looks like a tag.
+    lines = [f"{tag}  - {one_line(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
@@ -114,8 +114,3 @@ def _date(date: Period | None) -> str | None:
         return None
     parts = (date.year, *(f"{part:02}" for part in date.parts[1:]), "", "")
     return f"{'/'.join(parts[:3])}/"
-
-
-def _one_line(text: str) -> str:
-    """A value without line breaks, and with single spaces: nothing in it looks like a tag."""
-    return _SPACE.sub(" ", text).strip()
