@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from rumm.answer import Answer
@@ -73,7 +73,7 @@ class Output(NamedTuple):
     pieces: Iterable[str] = ()
     notes: Iterable[str] = ()
     code: int = 0
-    pager: Sequence[str] = ()
+    pager: str = ""
 
 
 def _open(opts: Options) -> FactBase:
@@ -95,7 +95,7 @@ def _output(pieces: Iterable[str], opts: Options, format_: str) -> Output:
         pieces = as_json(pieces)
     if format_ != Format.TEXT and is_terminal(sys.stdout):
         pieces = for_terminal(pieces)
-    return Output(pieces, pager=() if opts.no_pager else pager_command(os.environ))
+    return Output(pieces, pager="" if opts.no_pager else pager_command(os.environ))
 
 
 def _selected(opts: Options, **asked: Any) -> Output:  # noqa: ANN401
@@ -141,11 +141,9 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
         raise UsageError("the browser or a format, not both; leave out --web")
     with _open(opts) as base:
         answer = base.show(read_ids(ids, opts) or ())
-    return (
-        Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
-        if web
-        else _shown(answer, opts)
-    )
+    if web:
+        return Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
+    return _shown(answer, opts)
 
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from rumm.render.layout import Page, safe, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import TextIO
 
 _COLUMNS, _LINES = 80, 24  # of a terminal that does not tell
@@ -108,8 +108,10 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
     return "".join(escapes), error.end
 
 
-def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
+def write(pieces: Iterable[str], pager: str = "") -> None:
     """Write to standard output as it comes, and what is longer than the screen through a pager.
+
+    `pager` is a command for the shell; none when it is empty.
 
     Raises:
         OSError: when it cannot be written.
@@ -123,7 +125,7 @@ def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
             first.append(piece)
             rows -= _rows(piece, columns)
             if rows < 1:
-                pieces = _paged(chain(first, pieces), "".join(pager))
+                pieces = _paged(chain(first, pieces), pager)
                 break
         else:
             pieces = iter(first)
@@ -134,7 +136,7 @@ def write(pieces: Iterable[str], pager: Sequence[str] = ()) -> None:
 
 def _rows(piece: str, columns: int) -> int:
     """The rows that a piece of text takes; what has escape sequences was drawn, and so fits."""
-    from rumm.render.paint import cells  # noqa: PLC0415 - only on a terminal
+    from rumm.render.wrap import cells  # noqa: PLC0415 - only on a terminal
 
     lines = [line for line in piece.split("\n") if len(line) > columns and "\x1b" not in line]
     return piece.count("\n") + sum(max(cells(line) - 1, 0) // columns for line in lines)

@@ -24,7 +24,7 @@ from rumm.period import Period
 from rumm.query import Query
 from rumm.render import Format, Style, render
 from rumm.render.layout import Page, visible
-from rumm.render.paint import cells
+from rumm.render.wrap import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable

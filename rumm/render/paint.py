@@ -11,7 +11,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from rumm.render.layout import visible
-from rumm.render.wrap import offsets, rows
+from rumm.render.wrap import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,11 +58,6 @@ def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
         for start, end in stretches or [(0, 0)]:
             yield " " * indent * (end > start) + "".join(_cut(spans, start, end, page)) + "\n"
             indent = hang
-
-
-def cells(text: str) -> int:
-    """How many cells a text takes on a terminal, at the most."""
-    return offsets(text)[-1]
 
 
 def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:

@@ -72,9 +72,9 @@ def _units(
         if at[end] - at[start] > room:
             continue
         for word in _WORD.finditer(text, done, start):
-            cells = at[word.end()] - at[word.start()]
-            for part in _parts(text, at, cells if cells <= most else room, *word.span()):
-                yield *part, cells > room and part[0] == word.start()
+            width = at[word.end()] - at[word.start()]
+            for part in _parts(text, at, width if width <= most else room, *word.span()):
+                yield *part, width > room and part[0] == word.start()
         if start < end:
             yield start, end, False
         done = end
@@ -145,6 +145,11 @@ def _signs(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
         ):
             yield index
     yield end
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes on a terminal, at the most."""
+    return offsets(text)[-1]
 
 
 def offsets(text: str) -> Sequence[int]:
