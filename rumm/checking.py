@@ -6,16 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.codes import CODES
-from rumm.errors import BaseError, UsageError
+from rumm.errors import BaseError
 from rumm.lint import lint
 from rumm.load import STDIN, bundled, read_file, read_stdin
 from rumm.make import no_collection
-from rumm.problem import Problem, Severity, suggestion
+from rumm.problem import Problem, Severity
 from rumm.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 
 class Report(NamedTuple):
@@ -33,23 +32,10 @@ class Report(NamedTuple):
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def check_files(names: Sequence[str], *, today: str) -> tuple[Report, ...]:
-    """A report on each file; without names, on the bundled base; `-` is standard input."""
+def check_files(names: Iterable[str | None], *, today: str) -> tuple[Report, ...]:
+    """A report on each file; `-` is standard input, None the bundled base; `today` is ISO."""
     with no_collection():
-        return tuple(_report(name, today) for name in names or (str(bundled()),))
-
-
-def explained(code: str) -> str:
-    """What a code means, as a few lines for a person.
-
-    Raises:
-        UsageError: for a code that there is not; names the nearest.
-    """
-    if code not in CODES:
-        hint = suggestion(code, CODES) or f"valid: {', '.join(CODES)}"
-        raise UsageError(f'no code "{code}"; {hint}')
-    means, why, mend, example, severity = CODES[code]
-    return f"{severity}[{code}]: {means}\n\nWhy: {why}\nMend: {mend}\nFor example: {example}\n"
+        return tuple(_report(str(bundled()) if name is None else name, today) for name in names)
 
 
 def _report(name: str, today: str) -> Report:

@@ -183,13 +183,14 @@ def check(
     explain: Explain = None,
 ) -> Output:
     """Every fault in a fact base, with its line and column."""
-    from rumm.checking import check_files, explained  # noqa: PLC0415 - the reader starts slowly
+    from rumm.checking import check_files  # noqa: PLC0415 - the reader starts slowly
+    from rumm.codes import explained  # noqa: PLC0415 - no look-up needs the codes
 
     if files and opts.base is not None:
         raise UsageError("files or --base, not both; leave out --base")
     if explain is not None:
         return Output(explanation(explained(explain), page(opts.color, os.environ)))
-    reports = check_files(files or [*filter(None, [base_name(opts)])], today=today(os.environ))
+    reports = check_files(files or [base_name(opts)], today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))
     return _output(pieces, opts, format_)._replace(code=int(failed))

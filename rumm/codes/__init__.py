@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rumm.codes.errors import ERRORS
 from rumm.codes.warnings import WARNINGS
+from rumm.errors import UsageError
+from rumm.problem import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,3 +15,16 @@ if TYPE_CHECKING:
     from rumm.problem import Code
 
 CODES: Mapping[str, Code] = {**ERRORS, **WARNINGS}
+
+
+def explained(code: str) -> str:
+    """What a code means, as a few lines for a person.
+
+    Raises:
+        UsageError: for a code that there is not; names the nearest.
+    """
+    if code not in CODES:
+        hint = suggestion(code, CODES) or f"valid: {', '.join(CODES)}"
+        raise UsageError(f'no code "{code}"; {hint}')
+    means, why, mend, example, severity = CODES[code]
+    return f"{severity}[{code}]: {means}\n\nWhy: {why}\nMend: {mend}\nFor example: {example}\n"
