@@ -29,7 +29,7 @@ from rumm.arguments import (
 from rumm.choices import Of
 from rumm.errors import UsageError
 from rumm.factbase import FactBase
-from rumm.inputs import base_name, read_ids
+from rumm.inputs import base_name, checked_names, read_ids
 from rumm.link import first_link
 from rumm.load import open_base
 from rumm.model import Kind
@@ -186,11 +186,9 @@ def check(
     from rumm.checking import check_files  # noqa: PLC0415 - the reader starts slowly
     from rumm.codes import explained  # noqa: PLC0415 - no look-up needs the codes
 
-    if files and opts.base is not None:
-        raise UsageError("files or --base, not both; leave out --base")
     if explain is not None:
         return Output(explanation(explained(explain), page(opts.color, os.environ)))
-    reports = check_files(files or [base_name(opts)], today=today(os.environ))
+    reports = check_files(checked_names(files, opts), today=today(os.environ))
     failed = any(report.fails(strict=strict) for report in reports)
     pieces = render_reports(reports, format_, page(opts.color, os.environ))
     return _output(pieces, opts, format_)._replace(code=int(failed))

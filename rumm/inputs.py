@@ -1,4 +1,4 @@
-"""What a call works on: the base that is named, and the ids, some of them from standard input."""
+"""What a call works on: the bases that are named, and the ids, some from standard input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rumm.load import STDIN, read_stdin
 from rumm.options import LIMIT, ORDER, WHERE, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rumm.options import Options
 
@@ -24,6 +24,19 @@ def base_name(opts: Options) -> str | None:
     if opts.base == "":
         raise UsageError("--base is empty; name a fact base, or leave it out")
     return opts.base or os.environ.get("RUMM_BASE") or None
+
+
+def checked_names(files: Sequence[str] | None, opts: Options) -> Sequence[str | None]:
+    """The fact bases to check: the files that are named, or the one base in use.
+
+    Raises:
+        UsageError: when both are named, or one of the files by nothing.
+    """
+    if files and opts.base is not None:
+        raise UsageError("files or --base, not both; leave out --base")
+    if files and "" in files:
+        raise UsageError("a file name is empty; name a fact base, or leave it out")
+    return files or (base_name(opts),)
 
 
 def read_ids(typed: Iterable[str] | None, opts: Options) -> tuple[str, ...] | None:

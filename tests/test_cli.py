@@ -362,6 +362,7 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
         ),
     ),
     ("list", "-b", ""): (2, "--base is empty; name a fact base, or leave it out"),
+    ("check", ""): (2, "a file name is empty; name a fact base, or leave it out"),
     ("--base=", "check"): (2, "--base is empty; name a fact base, or leave it out"),
     ("list", "--since", "2025", "--until", "2024"): (
         2,
