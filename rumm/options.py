@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args
 
 import typer
 
@@ -187,16 +188,12 @@ def with_options(
         context.obj = {name: values[name] for name in GLOBAL}
         return command(Options(**values, command=context.invoked_subcommand), **given)
 
-    parameters = [
-        inspect.Parameter("context", first.kind, annotation=typer.Context),
-        *own,
-        *(_parameter(name, annotation) for name, annotation in shared.items()),
-    ]
+    parameters = [*own, *(_parameter(name, annotation) for name, annotation in shared.items())]
     if helpful:
         run.__doc__ = command.__doc__
     else:
-        for parameter in parameters[1:]:
-            parameter.annotation.__metadata__[0].help = None
+        parameters = list(map(_without_help, parameters))
+    parameters.insert(0, inspect.Parameter("context", first.kind, annotation=typer.Context))
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
@@ -207,3 +204,10 @@ def _parameter(name: str, annotation: object) -> inspect.Parameter:
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )
+
+
+def _without_help(parameter: inspect.Parameter) -> inspect.Parameter:
+    type_, option = get_args(parameter.annotation)
+    option = copy(option)
+    option.help = None
+    return parameter.replace(annotation=Annotated[type_, option])
