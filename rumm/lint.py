@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rumm.period import Period
     from rumm.problem import KeyPath
 
-_TRACKING = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
+_TRACKER = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -27,11 +27,13 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _unused(tables, base)
     yield from _twice(base)
     yield from _dates(base, today)
-    yield from _addresses(tables, base)
-    yield from _evidence(tables, base)
+    yield from _tracking(base)
+    yield from _names(tables, base)
+    yield from _alone(tables, base)
+    yield from _quotes(tables, base)
     yield from _origins(tables, base)
     yield from _synonyms(tables, base)
-    yield from _texts(tables)
+    yield from _controls(tables)
 
 
 def _doubt(code: str, message: str, hint: str, *path: str | int, key: bool = False) -> Problem:
@@ -113,19 +115,24 @@ def _dates(base: Base, today: str) -> Iterator[Problem]:
         yield from late(fact.date, "fact", fact.id, "date")
 
 
-def _addresses(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """URLs with tracking parameters, and names that will be sorted wrongly."""
+def _tracking(base: Base) -> Iterator[Problem]:
+    """URLs with tracking parameters."""
     for source in base.sources:
         for key, url in (
             ("url", source.url),
             ("via", source.via),
             ("archive-url", source.archive_url),
         ):
-            if url and (tracking := _TRACKING.search(url)):
+            if url and (tracking := _TRACKER.search(url)):
                 message = f"tracking parameter {tracking[1]}"
                 yield _doubt(
                     "tracking", message, "take it out of the URL", "source", source.id, key
                 )
+
+
+def _names(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
+    """Names that will be sorted wrongly."""
+    for source in base.sources:
         for number, name in _listed(tables, "source", source.id, "authors", of=str):
             family, _, given = name.partition(",")
             if family.strip() and not given.strip():
@@ -134,15 +141,20 @@ def _addresses(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
                 yield _doubt("name", message, hint, "source", source.id, "authors", number)
 
 
-def _evidence(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Claims that nobody confirms, and quotes that cannot be looked up."""
-    silent = {source.id for source in base.sources if not source.address}
+def _alone(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
+    """Claims that nobody confirms."""
     for fact in base.facts:
         is_alone = independent(fact.citations) == 1 and _is_whole(tables, fact)
         if is_alone and fact.kind in (Kind.DRIVER, Kind.RISK):
             message = f"the {fact.kind} rests on one origin only"
             hint = "look for an independent source"
             yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
+
+
+def _quotes(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
+    """Quotes that cannot be looked up."""
+    silent = {source.id for source in base.sources if not source.address}
+    for fact in base.facts:
         if silent.isdisjoint(citation.source.id for citation in fact.citations):
             continue
         for number, citation in _listed(tables, "fact", fact.id, "citations", of=dict):
@@ -186,7 +198,7 @@ def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
                 yield _doubt("idle-synonym", message, hint, "synonyms", key, number)
 
 
-def _texts(tables: Mapping[str, object]) -> Iterator[Problem]:
+def _controls(tables: Mapping[str, object]) -> Iterator[Problem]:
     """Bidirectional controls in any text, with where they stand.
 
     Not recursive: dotted keys may nest tables deeper than Python calls functions.
