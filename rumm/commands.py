@@ -48,7 +48,7 @@ from rumm.options import (
     printable,
 )
 from rumm.progress import bar
-from rumm.query import By, Sort
+from rumm.query import HITS, By, Sort
 from rumm.render import Format, ReportFormat, Style, explanation, render
 from rumm.render import cite as render_citations
 from rumm.render import report as render_reports
@@ -64,7 +64,6 @@ from rumm.screen import (
 
 # Those of a report included, whose JSON is called the same.
 _JSON = frozenset({Format.JSON, Format.JSONL, Style.CSL_JSON})
-_FOUND = 20  # hits of a search that are shown when nothing else is asked
 
 
 class Output(NamedTuple):
@@ -132,7 +131,7 @@ def search(opts: Options, words: Words, exclude: Exclude = None, any_: AnyWord =
     """The facts that have all words, best first. If none has, those that come closest."""
     wanted, unwanted = (tuple(map(printable, texts)) for texts in (words, exclude or ()))
     asked = {"words": wanted, "exclude": unwanted, "any": any_}
-    return _selected(opts, sort=Sort.RELEVANCE, limit=_FOUND, **asked)
+    return _selected(opts, sort=Sort.RELEVANCE, limit=HITS, **asked)
 
 
 def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT002

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from rumm import plain
 from rumm.errors import UsageError
 from rumm.index.answers import Index
-from rumm.query import By, Sort, make_query
+from rumm.query import HITS, By, Sort, make_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ class FactBase(Index):
     """
 
     def facts(self, **filters: Unpack[Selection]) -> tuple[Fact, ...]:
-        """The facts that the filters choose, in the order of the base."""
+        """The facts that the filters choose, topic by topic or as `sort` says."""
         return tuple(hit.fact for hit in self.select(_query(Selection, filters)).items)
 
     def search(
@@ -72,7 +72,8 @@ class FactBase(Index):
     ) -> tuple[Hit, ...]:
         """The facts that have all words, best first, with scores and matches; see `rumm search`.
 
-        When no fact has all of them, those that come closest.
+        When no fact has all of them, those that come closest. At most 20 without a `limit`; None
+        and 0 are all.
 
         Raises:
             UsageError: when there are no words.
@@ -81,7 +82,7 @@ class FactBase(Index):
             raise UsageError("no words to search for")
         query = _query(
             Selection,
-            {"sort": Sort.RELEVANCE, "limit": 20, **filters},
+            {"sort": Sort.RELEVANCE, "limit": HITS, **filters},
             words=words,
             exclude=exclude,
             any=any,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumm.period import Period
 
 Phrase = tuple[str, ...]  # terms that stand side by side
+HITS = 20  # of a search, when no other limit is given
 # The filters that take names.
 FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
