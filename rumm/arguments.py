@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from rumm import __version__, complete
-from rumm.choices import New, Of, Shell
+from rumm.choices import New, SchemaOf, Shell
 from rumm.query import By
 from rumm.render import ReportFormat, Style
 from rumm.screen import write
@@ -68,7 +68,7 @@ Explain = Annotated[
     str | None, typer.Option("--explain", metavar="CODE", help="Say what a code means, and stop.")
 ]
 What = Annotated[
-    Of,
+    SchemaOf,
     typer.Argument(
         metavar="WHAT",
         help="base: of a fact base, for editors; json: of --json; check: of check -f json.",

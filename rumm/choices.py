@@ -13,7 +13,7 @@ class When(StrEnum):
     NEVER = "never"
 
 
-class Of(StrEnum):
+class SchemaOf(StrEnum):
     """What there is a schema of."""
 
     BASE = "base"

@@ -26,7 +26,7 @@ from rumm.arguments import (
     What,
     Words,
 )
-from rumm.choices import Of
+from rumm.choices import SchemaOf
 from rumm.errors import UsageError
 from rumm.factbase import FactBase
 from rumm.inputs import base_name, checked_names, read_ids
@@ -193,11 +193,11 @@ def check(
     return _output(pieces, opts, format_)._replace(code=int(failed))
 
 
-def schema(_opts: Options, what: What = Of.BASE) -> Output:
+def schema(_opts: Options, what: What = SchemaOf.BASE) -> Output:
     """The JSON Schema of a fact base, or of what is printed."""
-    from rumm.schemas import text  # noqa: PLC0415 - no look-up needs the declarations
+    from rumm.schemas import schema_text  # noqa: PLC0415 - no look-up needs the declarations
 
-    return Output([text(what)])
+    return Output([schema_text(what)])
 
 
 def new(_opts: Options, what: Table) -> Output:

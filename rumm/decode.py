@@ -174,7 +174,7 @@ class _Decoder:
                 if len(self.problems) < _GUESSES:
                     hint = suggestion(id_, self.raw[kind])
                 hint = hint or f"add [{kind}.{id_}]"
-                code = str(path[-1])
+                code = str(path[-1])  # the key that names them
                 self.report(Problem(code=code, message=message, hint=hint, path=where))
 
     def table(self, raw: object, path: KeyPath) -> Mapping[str, object] | None:
@@ -200,10 +200,10 @@ class _Decoder:
         )
 
     def missing_key(self, kind: str, name: str, path: KeyPath) -> None:
-        message = f"the {kind} has no {name}"
         if name == "citations":
             self.uncited(path)
             return
+        message = f"the {kind} has no {name}"
         hint = f"add {name} = {TABLES[kind][name].example}"
         self.report(Problem(code="missing-key", message=message, hint=hint, path=path))
 

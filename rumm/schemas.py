@@ -21,7 +21,7 @@ Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def text(what: str) -> str:
+def schema_text(what: str) -> str:
     """The schema of a `base`, of `json` output or of a `check`, indented."""
     schemas = {"base": base_schema, "json": json_schema, "check": check_schema}
     return json.dumps(schemas[what](), indent=2, ensure_ascii=False) + "\n"

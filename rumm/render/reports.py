@@ -39,7 +39,7 @@ def explanation(text: str, page: Page) -> Iterator[str]:
 
 
 def line(name: str, problem: Problem) -> str:
-    """`facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean "driver"?`"""  # noqa: D400, D415
+    """A problem, as in `facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean …`."""
     return visible("".join(span.text for span in _spans(name, problem)))
 
 
