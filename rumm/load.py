@@ -15,11 +15,10 @@ from rumm.index.cache import Stamp, open_cached, save
 if TYPE_CHECKING:
     import os
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from rumm.decode import Progress
     from rumm.problem import Problem
-
-    Progress = Callable[[float], None]  # the share of the work that is done
 
 MOST_BYTES = 128 * 1024 * 1024
 STDIN = "-"

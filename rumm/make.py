@@ -11,17 +11,15 @@ from rumm.read import read
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from rumm.decode import Decoded
+    from rumm.decode import Decoded, Progress
 
 # Which share of the time has gone by when the TOML is parsed, and when it is decoded.
 _PARSED, _DECODED = 0.35, 0.55
 
 
-def make(
-    data: bytes, progress: Callable[[float], None]
-) -> tuple[Decoded, sqlite3.Connection | None]:
+def make(data: bytes, progress: Progress) -> tuple[Decoded, sqlite3.Connection | None]:
     """The base and its index; no index when the base has errors.
 
     `progress` is told now and then which share of the work is done.

@@ -17,11 +17,10 @@ from rumm.searchable import PARTS, source_texts
 from rumm.text import chunks, cut, fold, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from rumm.decode import Progress
     from rumm.model import Base, Fact
-
-    Progress = Callable[[float], None]  # the share of the work that is done
 
 _BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
 # What gives the texts of each column.
