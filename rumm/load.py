@@ -71,7 +71,7 @@ def read_stdin() -> bytes:
         BaseError: when there is too much of it, or none can be had.
     """
     if sys.stdin is None:
-        raise BaseError("standard input is closed; name a file with --base")
+        raise BaseError("standard input is closed; pipe something into it")
     try:
         return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
     except OSError as error:

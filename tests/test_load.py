@@ -197,7 +197,7 @@ def test_too_much_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may have been closed."""
     monkeypatch.setattr(sys, "stdin", None)
-    assert _refusal("-") == "standard input is closed; name a file with --base"
+    assert _refusal("-") == "standard input is closed; pipe something into it"
 
 
 @posix
