@@ -23,6 +23,7 @@ from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, 
 from rumm.period import Period
 from rumm.query import Query
 from rumm.render import Format, Style, render
+from rumm.render.cite import with_citation
 from rumm.render.layout import Page, visible
 from rumm.render.wrap import cells
 
@@ -81,6 +82,25 @@ def test_the_same_call_prints_the_same(rumm: Rumm, small: str) -> None:
     """In color too."""
     first, second = (rumm(*CASES["one"], "--base", small, **DRAWN["color"]) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("It rose.", "It rose (Doe)."),
+        ("It rose to 14.", "It rose to 14 (Doe)."),
+        ("They met on March 4.", "They met on March 4 (Doe)."),
+        ("They met in the U.S.", "They met in the U.S. (Doe)"),
+        ("They met at 4 p.m.", "They met at 4 p.m. (Doe)"),
+        ("They met…", "They met… (Doe)"),
+        ("They met...", "They met... (Doe)"),
+        ("They met", "They met (Doe)"),
+    ],
+    ids=lambda text: text.split()[-1],
+)
+def test_a_citation_stands_before_the_period_of_its_sentence(claim: str, cited: str) -> None:
+    """Another period belongs to the claim, which no format alters."""
+    assert with_citation(claim, "(Doe)") == cited
 
 
 @pytest.mark.parametrize("style", Style)

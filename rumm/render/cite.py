@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rumm.render.layout import Page
 
 # That of a sentence; that of an abbreviation (U.S., p.m.) or an ellipsis belongs to the claim.
-_PERIOD = re.compile(r"(?<!\.)(?<!\b\w)\.$")
+_PERIOD = re.compile(r"(?<!\.)(?<!\b[^\W\d_])\.$")
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
