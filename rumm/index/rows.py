@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
-
-# What a source or a base says is kept by name, without what it does not say.
 _PERIODS = {"issued", "accessed", "updated"}
 
 
@@ -89,6 +87,7 @@ def thaw_fact(row: str, topics: Mapping[str, Topic], source: Callable[[str], Sou
 
 
 def _freeze(item: About | Source) -> str:
+    """What an item says, by name, without what it does not say."""
     values: dict[str, Any] = {
         name: value for name, value in item._asdict().items() if value is not None
     }
