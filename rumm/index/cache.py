@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMAT = 6  # of the index; a change makes all cached ones foreign
 _KEPT = 8  # indexes in the cache at the most
 _TEMPORARY = ".tmp"
+_ABANDONED = 3600  # seconds; to write an index takes a few
 
 
 class Stamp(NamedTuple):
@@ -122,17 +123,13 @@ def _tidy(file: Path) -> None:
     """Remove indexes beyond the newest few, and what killed processes left."""
     others = [path for path in file.parent.glob("*.sqlite") if path != file]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    left = [path for path in file.parent.glob(f"*{_TEMPORARY}") if not _is_running(path)]
+    left = [path for path in file.parent.glob(f"*{_TEMPORARY}") if _is_abandoned(path)]
     for path in (*others[_KEPT - 1 :], *left):
         path.unlink(missing_ok=True)
 
 
-def _is_running(temporary: Path) -> bool:
-    """Whether the process that is writing a temporary file is still there."""
-    try:
-        os.kill(int(temporary.name.partition("-")[0]), 0)
-    except (ValueError, OverflowError, ProcessLookupError):
-        return False
-    except OSError:
-        pass
-    return True
+def _is_abandoned(temporary: Path) -> bool:
+    """Whether a temporary file is too old for anybody to be writing it."""
+    with suppress(FileNotFoundError):
+        return time.time() - temporary.stat().st_mtime > _ABANDONED
+    return False
