@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
+    from rumm.factbase import FactBase, Hits
+    from rumm.load import InvalidBaseError
     from rumm.load import open_base as open  # noqa: A004 - rumm.open reads like the built-in
 
-__all__ = ["__version__", "open"]
+__all__ = [
+    "BaseError",
+    "FactBase",
+    "Hits",
+    "InvalidBaseError",
+    "NotFoundError",
+    "RummError",
+    "UnknownValueError",
+    "UsageError",
+    "__version__",
+    "open",
+]
 __version__ = "0.1.0"
+
+# Where they are; loaded when they are asked for, since the command line loads all in its own time.
+_HOMES = {
+    "open": ("rumm.load", "open_base"),
+    "InvalidBaseError": ("rumm.load", "InvalidBaseError"),
+    "FactBase": ("rumm.factbase", "FactBase"),
+    "Hits": ("rumm.factbase", "Hits"),
+}
 
 
 def __getattr__(name: str) -> object:
-    """`rumm.open`, loaded when it is asked for: the command line loads it in its own time."""
-    if name == "open":
-        from rumm.load import open_base  # noqa: PLC0415
+    """What the package shows."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    module, attribute = _HOMES.get(name, ("rumm.errors", name))
+    return getattr(import_module(module), attribute)
 
-        return open_base
-    raise AttributeError(name)
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from rumm import plain
+from rumm.answer import Hit
 from rumm.errors import UsageError
 from rumm.index.answers import Index
 from rumm.query import HITS, By, Sort, make_query
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any, Unpack
 
-    from rumm.answer import Hit
+    from rumm.answer import Answer
     from rumm.model import Fact, Source
     from rumm.query import Query
 
@@ -52,11 +53,30 @@ class Selection(Part, total=False):
     sort: str
 
 
+class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have slots
+    """The hits of a search, best first.
+
+    `total` counts them without the limit. `partial`: no fact has all the words, these have some.
+    `unknown`: words that the base does not have, each with the nearest that it has.
+    """
+
+    total: int
+    partial: bool
+    unknown: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, answer: Answer[Hit]) -> Hits:
+        """The hits of an answer."""
+        hits = cls(answer.items)
+        hits.total, hits.partial, hits.unknown = answer.total, answer.partial, answer.unknown
+        return hits
+
+
 class FactBase(Index):
     """A fact base that is open for questions; close it, or use it in a `with`.
 
-    Every method that takes filters raises `rumm.errors.UnknownValueError` for a name that nothing
-    in the base has, and `rumm.errors.UsageError` for any other value that cannot be meant.
+    Every method that takes filters raises `rumm.UnknownValueError` for a name that nothing in the
+    base has, and `rumm.UsageError` for any other value that cannot be meant.
     """
 
     def facts(self, **filters: Unpack[Selection]) -> tuple[Fact, ...]:
@@ -69,11 +89,11 @@ class FactBase(Index):
         exclude: Names = (),
         any: bool = False,  # noqa: A002 - as on the command line
         **filters: Unpack[Selection],
-    ) -> tuple[Hit, ...]:
+    ) -> Hits:
         """The facts that have all words, best first, with scores and matches; see `rumm search`.
 
-        When no fact has all of them, those that come closest. At most 20 without a `limit`; None
-        and 0 are all.
+        When no fact has all of them, those that come closest, and they are `partial`. At most 20
+        without a `limit`; None and 0 are all.
 
         Raises:
             UsageError: when there are no words.
@@ -87,7 +107,7 @@ class FactBase(Index):
             exclude=exclude,
             any=any,
         )
-        return self.select(query).items
+        return Hits.of(self.select(query))
 
     def fact(self, id: str) -> Fact:  # noqa: A002 - as on the command line
         """The fact with an id.

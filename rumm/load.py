@@ -26,12 +26,16 @@ _WORTH_KEEPING = 16 * 1024  # bytes; a smaller base compiles as fast as an index
 
 
 class InvalidBaseError(BaseError):
-    """A fact base with errors; `problems` has all of them, with their places."""
+    """A fact base with errors: it tells the first; `problems` has all, with their places."""
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__(f"{name}: {len(problems)} error{'s' * (len(problems) != 1)}")
+        first, *others = problems
+        line, column = first.place or (1, 1)
+        hint = f"; {first.hint}" if first.hint else ""
+        more = f" (and {len(others)} more)" if others else ""
+        super().__init__(f"{name}:{line}:{column}: {first.message}{hint}{more}")
 
 
 def bundled() -> Path:

@@ -14,8 +14,8 @@ import pytest
 import rumm as package
 from rumm.answer import Hit
 from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
-from rumm.factbase import FactBase, Filters, Part, Selection
-from rumm.load import InvalidBaseError
+from rumm.factbase import FactBase, Filters, Hits, Part, Selection
+from rumm.load import InvalidBaseError, open_base
 from rumm.model import Fact, Kind, Source, Standing
 from rumm.options import LIMIT, ORDER, REVERSE, WHERE
 from rumm.query import By, Query
@@ -56,7 +56,7 @@ def test_a_base_closes_itself(small: str) -> None:
     with package.open(small) as base:
         fact = base.fact("coup")
     assert fact.citations[0].source.label == "Reuters 2022"
-    with pytest.raises(Exception, match="closed"):
+    with pytest.raises(BaseError, match=r"^the fact base is closed; open it again$"):
         base.facts()
 
 
@@ -329,6 +329,8 @@ def test_a_base_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InvalidBaseError) as raised:
         package.open(path)
     assert [problem.code for problem in raised.value.problems] == ["unknown-key", "missing-key"]
+    told = f'{path}:3:1: a base has no key "year"; use language, title, updated, version'
+    assert str(raised.value) == f"{told} (and 1 more)"
 
 
 def test_every_error_has_one_root() -> None:
@@ -344,7 +346,7 @@ def test_answers_are_typed(base: FactBase) -> None:
     """The type checker, which reads this file too, sees what comes at run time."""
     assert_type(package.open(), FactBase).close()
     assert_type(base.facts(), tuple[Fact, ...])
-    assert_type(base.search("oil"), tuple[Hit, ...])
+    assert_type(base.search("oil"), Hits)
     assert_type(base.fact("coup"), Fact)
     assert_type(base.source("doe-2023"), Source)
     assert_type(base.sources(), tuple[Source, ...])
@@ -358,9 +360,23 @@ def test_type_checkers_are_told() -> None:
     assert Path(str(package.__file__)).with_name("py.typed").exists()
 
 
-def test_the_package_shows_two_names() -> None:
-    """And no others."""
-    assert package.__all__ == ["__version__", "open"]
-    assert [name for name in package.__all__ if not hasattr(package, name)] == []
-    with pytest.raises(AttributeError):
+def test_the_package_shows_what_programs_need() -> None:
+    """What opens a base, what types and `except` name, and no others."""
+    errors = {BaseError, InvalidBaseError, NotFoundError, RummError, UnknownValueError, UsageError}
+    shown = {getattr(package, name) for name in package.__all__}
+    assert shown == {*errors, FactBase, Hits, open_base, package.__version__}
+    assert {*package.__all__} <= {*dir(package)}
+    with pytest.raises(AttributeError, match=r"^module 'rumm' has no attribute 'close'$"):
         package.close  # noqa: B018 - a name that there is not
+
+
+def test_a_search_says_when_it_is_partial(base: FactBase) -> None:
+    """And which words nothing has."""
+    hits = base.search("oil", "pipline", limit=1)
+    assert (hits.partial, hits.total > 1, dict(hits.unknown)) == (
+        True,
+        True,
+        {"pipline": ("pipeline",)},
+    )
+    hits = base.search("oil")
+    assert (hits.partial, hits.total, dict(hits.unknown)) == (False, len(hits), {})

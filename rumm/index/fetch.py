@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from rumm.answer import Cited
-from rumm.errors import NotFoundError
+from rumm.errors import BaseError, NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import thaw_about, thaw_fact, thaw_source
 from rumm.model import Topic
@@ -25,7 +25,13 @@ class Tables:
     """The tables of a compiled fact base; close them, or use them in a `with`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+        self._open: sqlite3.Connection | None = db
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._open is None:
+            raise BaseError("the fact base is closed; open it again")
+        return self._open
 
     def __enter__(self) -> Self:
         return self
@@ -39,8 +45,10 @@ class Tables:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index."""
-        self._db.close()
+        """Let go of the index; a second time changes nothing."""
+        if self._open is not None:
+            self._open.close()
+        self._open = None
 
     @cached_property
     def about(self) -> About:
