@@ -25,8 +25,10 @@ _SPACED = bytes(byte if _CHUNK.match(chr(byte)) or byte > 0x7F else 0x20 for byt
 _PUNCTUATION = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _APOSTROPHES = "'\u2019"
 _SOFT_HYPHEN = "\xad"
-# Belong to the letter before; the last two are the voicing marks of half-width Kana.
-_JOINED = _SOFT_HYPHEN + "\uff9e\uff9f"
+# Belong to the letter before: also the voicing marks of half-width Kana, the vowel am of Thai and
+# Lao, and its second part where it is written in two.
+_JOINED = _SOFT_HYPHEN + "\uff9e\uff9f\u0e33\u0eb3"
+_AM = ("\u0e4d\u0e32", "\u0ecd\u0eb2")
 
 # First and last characters of scripts without spaces: Thai and Lao, Myanmar, Khmer, Han radicals,
 # ideographic marks, Kana, Han, Myanmar extensions, Han compatibility, half-width Kana, rare Han.
@@ -121,7 +123,7 @@ def _spans(chunk: str) -> list[tuple[int, int]]:
     extends = False  # whether a letter goes on with it
     for index, char in enumerate(chunk):
         kind = category(char)[0]
-        if kind == "M" or char in _JOINED:
+        if kind == "M" or char in _JOINED or chunk[index - 1 : index + 1] in _AM:
             continue
         if kind not in "LN":
             if start is not None:

@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 6  # of the index; a change makes all cached ones foreign
+FORMAT = 7  # of the index; a change makes all cached ones foreign
 _KEPT = 8  # indexes in the cache at the most
 _TEMPORARY = ".tmp"
 _ABANDONED = 3600  # seconds; to write an index takes a few
