@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Phrase = tuple[str, ...]  # terms that stand side by side
 HITS = 20  # of a search, when no other limit is given
+PREFIX = "*"  # ends the last term of a phrase when it is only the beginning of one
 # The filters that take names.
 FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
@@ -149,7 +150,7 @@ def parse(words: Sequence[str]) -> tuple[Clause, ...]:
 def _clauses(match: re.Match[str]) -> Iterator[Clause]:
     field = Field(match["field"].lower()) if match["field"] else None
     text = match["bare"] if match["quoted"] is None else match["quoted"]
-    prefix = match["quoted"] is None and text.endswith("*") and text.count("*") == 1
+    prefix = match["quoted"] is None and text.find(PREFIX) == len(text) - 1
     if found := list(tokens(text)):
         *before, last = found
         phrase = (*(token.term for token in before), last.word if prefix else last.term)

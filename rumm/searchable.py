@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.answer import Match
-from rumm.query import Field
+from rumm.query import PREFIX, Field
 from rumm.text import tokens
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
     """Where clauses match a text: start and end in code points, sorted, without overlap."""
     found = list(tokens(text))
     terms = tuple(token.term for token in found)
-    phrases = _phrases(tuple(clauses), field)
+    phrases, beginnings = _phrases(tuple(clauses), field)
     marked = (
         (found[place].start, found[place + len(phrase) - 1].end)
         for place, term in enumerate(terms)
-        for phrase in phrases.get(term, ())
-        if terms[place : place + len(phrase)] == phrase
+        for phrase in (*phrases.get(term, ()), *beginnings)
+        if _is_like(terms[place : place + len(phrase)], phrase)
     )
     merged: list[tuple[int, int]] = []
     for start, end in marked:
@@ -89,12 +89,30 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
     return merged
 
 
+def _is_like(terms: Phrase, phrase: Phrase) -> bool:
+    """Whether terms are those of a phrase, the last of which may be a beginning."""
+    if not phrase[-1].endswith(PREFIX):
+        return terms == phrase
+    *before, last = terms
+    beginning = phrase[-1].removesuffix(PREFIX)
+    return tuple(before) == phrase[:-1] and last.startswith(beginning)
+
+
 @lru_cache(maxsize=2 * len(Field))
-def _phrases(clauses: tuple[Clause, ...], field: Field) -> Mapping[str, list[Phrase]]:
-    """What clauses look for in a field, by its first term: a beginning may stand for hundreds."""
+def _phrases(
+    clauses: tuple[Clause, ...], field: Field
+) -> tuple[Mapping[str, list[Phrase]], tuple[Phrase, ...]]:
+    """What clauses look for in a field, by its first term: a beginning may stand for hundreds.
+
+    Apart from that, the beginnings that stand for more.
+    """
     phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
+    beginnings: dict[Phrase, None] = {}
     for clause in clauses:
         if clause.field in (None, field):
             for phrase in {*clause.own, *clause.also}:
-                phrases[phrase[0]].append(phrase)
-    return phrases
+                if phrase[0].endswith(PREFIX):
+                    beginnings[phrase] = None
+                else:
+                    phrases[phrase[0]].append(phrase)
+    return phrases, tuple(beginnings)

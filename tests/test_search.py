@@ -186,6 +186,40 @@ def test_scores_fall(base: FactBase) -> None:
     assert [hit.score for hit in base.select(Query(words=("oil",))).items] == [None] * 3
 
 
+MANY = {
+    "one word": ("d*", 500),
+    "in a field": ("claim:d*", 500),
+    "after another": ("the-d*", 498),
+    "some of the words": ("d* xyzzy", 500),
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), MANY.values(), ids=MANY)
+def test_all_words_that_begin_so_are_found_where_they_are_many(words: str, expected: int) -> None:
+    """And marked: also those that begin otherwise when they are stemmed."""
+    claims = {f"d{number}": f"The dam{number}q of x." for number in range(498)}
+    answer = searched(of_claims(claims | {"dying": "A swan is dying.", "dye": "Dyes."}), words)
+    marked = {
+        hit.fact.claim[match.start : match.end]
+        for hit in answer.items
+        for match in hit.matches
+        if match.field == "claim"
+    }
+    beginning = "The dam" if words.startswith("the") else "dam"
+    wanted = {f"{beginning}{number}q" for number in range(498)}
+    assert answer.total == expected
+    assert marked - wanted == ({"dying", "Dyes"} if expected == len(wanted) + 2 else set())
+    assert wanted <= marked
+
+
+def test_no_fact_with_any_of_many_words_is_left_when_they_are_excluded() -> None:
+    """Not even one with a word that few have."""
+    claims = {f"d{number}": f"The dam{number}q of x." for number in range(498)}
+    base = of_claims(claims | {"x": "x"})
+    assert len(found(base, "x")) == len(claims) + 1
+    assert ids(searched(base, "x", exclude=("claim:d*",))) == ["x"]
+
+
 EXCLUDED = {
     "a word": (("crude",), ["oil-bought", "petroleum-bought"]),
     "several words": (("crude", "russia"), ["petroleum-bought"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.words import completed, fewest, synonyms_of, unknown_words
-from rumm.query import loosen, parse, widen
+from rumm.query import PREFIX, loosen, parse, widen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,7 +162,8 @@ def _in_field(clause: Clause, expression: str) -> str:
 
 
 def _phrase(phrase: Phrase) -> str:
-    return f'"{" ".join(phrase)}"'
+    text = " ".join(phrase)
+    return f'"{text.removesuffix(PREFIX)}" {PREFIX}' if text.endswith(PREFIX) else f'"{text}"'
 
 
 def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

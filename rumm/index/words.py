@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rumm.index.near import near_word
+from rumm.query import PREFIX
 from rumm.text import is_unspaced, tokens
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from rumm.query import Clause, Phrase
     from rumm.text import Token
 
-_PREFIXED = 200  # words that a prefix stands for at the most, the most used
+_PREFIXED = 200  # words that a prefix stands for one by one, at the most
+_LAST = "\U0010ffff"  # after a prefix: what comes after all words that begin so
 
 
 def fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
@@ -24,22 +26,32 @@ def fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
 
 
 def facts_with(db: sqlite3.Connection, term: str) -> int:
-    """How many facts have a term."""
+    """How many facts have a term; of one that is a beginning, as many at the most."""
+    if term.endswith(PREFIX):
+        beginning = term.removesuffix(PREFIX)
+        sql = "SELECT DISTINCT term, facts FROM word WHERE term >= ? AND term < ?"
+        row = db.execute(f"SELECT sum(facts) FROM ({sql})", (beginning, beginning + _LAST))
+        return row.fetchone()[0] or 0
     row = db.execute("SELECT facts FROM word WHERE term = ? LIMIT 1", (term,)).fetchone()
     return row[0] if row else 0
 
 
 def completed(db: sqlite3.Connection, clause: Clause) -> Clause:
-    """The clause with the beginning of a word made the words of the base that begin so."""
+    """The clause with the beginning of a word made the words of the base that begin so.
+
+    Where they are many, it stands for terms that begin so, beside which there are the words whose
+    terms do not, as "dying" has "die".
+    """
     if not clause.prefix:
         return clause
     *before, beginning = clause.own[0]
-    rows = db.execute(
-        "SELECT DISTINCT term FROM word WHERE word >= ? AND word < ?"
-        " ORDER BY facts DESC, term LIMIT ?",
-        (beginning, beginning + "\U0010ffff", _PREFIXED),
-    )
-    words = tuple((*before, term) for (term,) in rows)
+    sql = "SELECT DISTINCT term FROM word WHERE word >= :first AND word < :last"
+    span = {"first": beginning, "last": beginning + _LAST, "most": _PREFIXED}
+    terms = [term for (term,) in db.execute(f"{sql} LIMIT :most + 1", span)]
+    if len(terms) > _PREFIXED:
+        odd = f"{sql} AND NOT (term >= :first AND term < :last) LIMIT :most"
+        terms = [beginning + PREFIX, *(term for (term,) in db.execute(odd, span))]
+    words = tuple((*before, term) for term in sorted(terms))
     return clause._replace(own=words or clause.own, loose=True)
 
 
