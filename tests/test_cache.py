@@ -344,7 +344,20 @@ def _cut_the_end(index: Path) -> None:
     os.truncate(index, index.stat().st_size - 4096)
 
 
+def _flip_one(index: Path) -> None:
+    data = bytearray(index.read_bytes())
+    data[data.index(b"oil-a")] ^= 1
+    index.write_bytes(data)
+
+
+def _zero_a_page(index: Path) -> None:
+    data = index.read_bytes()
+    index.write_bytes(data[:-8192] + bytes(4096) + data[-4096:])
+
+
 SEALED = {
+    "a byte is flipped": _flip_one,
+    "a page is zeroed": _zero_a_page,
     "it is cut short": _truncate,
     "its end is cut off": _cut_the_end,
     "it is emptied": _empty,
@@ -420,13 +433,17 @@ def test_what_killed_processes_left_is_removed(base: Path, cache: Path) -> None:
     """What may still be written stays."""
     cache.mkdir(parents=True)
     hours_ago = time.time() - 2 * 3600
-    left, written = (cache / f"{pid}-0123abcd-1.sqlite.tmp" for pid in (4321, 4322))
-    for path in (left, written):
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    old, left, odd, written = (
+        cache / f"{pid}-0123abcd-1.sqlite.tmp" for pid in (os.getppid(), killed.pid, "x", 1)
+    )
+    for path in (old, left, odd, written):
         path.write_bytes(b"half an index")
-    os.utime(left, (hours_ago, hours_ago))
+    os.utime(old, (hours_ago, hours_ago))
     _opened(base)
-    assert sorted(path.suffix for path in cache.iterdir()) == [".sqlite", ".tmp"]
-    assert written.exists() is True
+    kept = [path for path in cache.iterdir() if path.suffix == ".tmp"]
+    assert (kept, len(list(cache.iterdir()))) == ([written], 2)
 
 
 def test_what_the_same_process_left_is_written_over(base: Path, cache: Path) -> None:

@@ -19,6 +19,8 @@ FORMAT = 7  # of the index; a change makes all cached ones foreign
 _KEPT = 8  # indexes in the cache at the most
 _TEMPORARY = ".tmp"
 _ABANDONED = 3600  # seconds; to write an index takes a few
+_CHECKED = 4 * 1024 * 1024  # bytes; to read a larger index takes longer than to look things up
+_WHOLE = 0x2144DF1C  # the checksum of anything that ends in its own checksum
 
 
 class Stamp(NamedTuple):
@@ -53,7 +55,7 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
     with suppress(OSError, sqlite3.Error, KeyError, ValueError, RuntimeError):
         file = _file(base)
         status = file.lstat()
-        if not _is_private(status):
+        if not _is_private(status) or not _is_whole(file, status):
             return None
         with ExitStack() as stack:
             uri = f"{file.as_uri()}?mode=ro&immutable=1"
@@ -93,7 +95,9 @@ def save(db: sqlite3.Connection, base: Path, stamp: Stamp, data: bytes, *, fresh
         temporary = file.with_name(f"{os.getpid()}-{file.name}{_TEMPORARY}")
         try:
             with open(temporary, "xb", opener=_private) as stream:
-                stream.write(db.serialize())
+                image = db.serialize()
+                stream.write(image)
+                stream.write(crc32(image).to_bytes(4, "little"))
             os.utime(temporary, ns=(seal, seal))
             temporary.replace(file)
         finally:
@@ -119,6 +123,11 @@ def _is_private(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & 0o077
 
 
+def _is_whole(file: Path, status: os.stat_result) -> bool:
+    """Whether an index is as it was written; of a large one, what SQLite reads will tell."""
+    return status.st_size > _CHECKED or crc32(file.read_bytes()) == _WHOLE
+
+
 def _tidy(file: Path) -> None:
     """Remove indexes beyond the newest few, and what killed processes left."""
     others = [path for path in file.parent.glob("*.sqlite") if path != file]
@@ -129,7 +138,15 @@ def _tidy(file: Path) -> None:
 
 
 def _is_abandoned(temporary: Path) -> bool:
-    """Whether a temporary file is too old for anybody to be writing it."""
+    """Whether nobody is writing a temporary file: its process is gone, or it is old."""
     with suppress(FileNotFoundError):
-        return time.time() - temporary.stat().st_mtime > _ABANDONED
+        if time.time() - temporary.stat().st_mtime > _ABANDONED:
+            return True
+        if os.name == "posix":  # elsewhere this would not ask a process, but end it
+            try:
+                os.kill(int(temporary.name.partition("-")[0]), 0)
+            except (ValueError, OverflowError, ProcessLookupError):
+                return True
+            except PermissionError:
+                pass  # it is somebody else's
     return False
