@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import tomllib
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -19,6 +21,8 @@ from rumm.render.ris import ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from conftest import Rumm
 
 FACTS = Path(__file__).parent.parent / "facts.toml"
 TITLES = [
@@ -248,3 +252,45 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 def _words(grammar: str) -> list[str]:
     return re.findall(r'"([\w-]+)"', grammar)
+
+
+PUT_TOGETHER = """
+- Сообщение для печати. (n.d.). Agency.
+
+- The army took power.[1][2]
+
+Facts from: Oil & [gas], version 1.0, sha256 …, looked up 2026-12-01
+
+Oil & [gas]
+
+Мьянма & Россия
+
+- Президент встретился с မြန်မာနိုင်ငံ၏ ခေါင်းဆောင် 🤝🏽 in Moscow; "a new era," he said.[3]
+ single-source · 1 supports · 2025-03-04 · visit-2025
+
+Oil & [gas]
+
+[1] Reuters. (2022, August). Junta: oil deal "near". https://…
+
+[2] Сообщение для печати. (n.d.). Agency.
+
+[3] Сообщение для печати. (n.d.). Agency.
+"""
+
+
+@pytest.mark.skipif(which("pandoc") is None, reason="pandoc not found")
+@pytest.mark.parametrize("reader", ["markdown-smart", "gfm"])
+def test_pieces_of_markdown_can_be_put_together(rumm: Rumm, small: str, reader: str) -> None:
+    """Each claim keeps its own footnotes, and nothing runs into what stands before it."""
+    calls = (
+        ("cite", "agency-nd"),
+        ("cite", "coup"),
+        ("list", "--tag", "visit"),
+        ("list", "--topic", "ties", "--kind", "risk"),
+    )
+    pieces = "".join(rumm(*words, "-b", small, "-f", "md").stdout for words in calls)
+    command = ["pandoc", "--from", reader, "--to", "plain", "--wrap", "none"]
+    done = subprocess.run(command, input=pieces.encode(), capture_output=True, check=True)
+    text = re.sub(" +", " ", done.stdout.decode())
+    text = re.sub(r"(?<=sha256 )\w+|(?<=https://)\S+", "…", text)
+    assert (done.stderr, text) == (b"", PUT_TOGETHER.lstrip())

@@ -203,7 +203,7 @@ def _from_md(text: str) -> str:
         if child.type not in {"link_open", "link_close"}
     ]
     return (
-        _squeezed("".join(seen).rpartition("[^1]")[0])
+        _squeezed("".join(seen).rpartition("[^x:a]")[0])
         if seen
         else repr([token.type for token in tokens])
     )
@@ -346,7 +346,36 @@ def test_a_citation_says_what_it_goes_back_to(
     assert f"\n  Doe n.d. (p. 1){said}: So.\n" in "".join(render(shown, Format.TEXT, (), Page()))
     footnote = f" After {said.removeprefix(', after ')}." if said else ""
     text = "".join(render(shown, Format.MD, (), Page()))
-    assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n")
+    assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n\n")
+
+
+def test_no_two_citations_have_one_footnote() -> None:
+    """Whatever documents they stand in: the label is made of the fact, the source, and how often.
+
+    A number would lead from a claim to another claim's source where two texts are put together.
+    """
+    citations = [
+        Citation(SOURCE._replace(id=id_), Stance.SUPPORTS, locator)
+        for id_, locator in (("b", "p. 1"), ("c", None), ("b", "p. 2"))
+    ]
+    (hit,) = answer("One.").items
+    items = tuple(
+        Hit(hit.fact._replace(id=id_, citations=tuple(citations[:number])))
+        for id_, number in (("x", 3), ("x-b", 2))
+    )
+    text = "".join(render(answer("")._replace(items=items), Format.MD, (), Page()))
+    assert re.findall(r"^- One\.(.*)\\$", text, re.MULTILINE) == [
+        "[^x:b][^x:c][^x:b:2]",
+        "[^x-b:b][^x-b:c]",
+    ]
+    assert text.endswith(
+        "\n[^x:b]: A. (n.d.). At: p. 1.\n"
+        "[^x:c]: A. (n.d.).\n"
+        "[^x:b:2]: A. (n.d.). At: p. 2.\n"
+        "[^x-b:b]: A. (n.d.). At: p. 1.\n"
+        "[^x-b:c]: A. (n.d.).\n"
+        "\n"
+    )
 
 
 def test_no_two_sources_have_one_name() -> None:

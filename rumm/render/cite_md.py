@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
-    """A paragraph for each claim, then the footnotes, and where the facts were looked up."""
+    """A paragraph for each claim, then the footnotes, and where the facts were looked up.
+
+    A blank line ends it all, so that what is put behind it begins a paragraph of its own.
+    """
     notes = Footnotes()
     for fact in bibliography.facts:
         yield f"{escape(fact.claim)}{notes.marks(fact)}\n\n"
     if not bibliography.facts:
         for _, reference in references(bibliography.sources):
             yield f"- {escape(reference)}\n"
+        yield "\n"
         return
     yield from notes.texts()
-    yield f"\nFacts from: {escape(bibliography.provenance)}\n"
+    yield f"\nFacts from: {escape(bibliography.provenance)}\n\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rumm.answer import View
@@ -57,6 +58,8 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
     if answer.items:
         yield "\n"
     yield from notes.texts(origins=True)
+    if answer.items:
+        yield "\n"  # or a heading that is put behind it would be part of the last footnote
 
 
 def _heading(answer: Answer[Hit], fact: Fact) -> str:
@@ -89,24 +92,37 @@ def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:
 
 
 class Footnotes:
-    """The footnotes of a document, numbered as they are first referred to."""
+    """The footnotes of a document, in the order in which they are first referred to."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Citation, int] = {}
+        self._citations: dict[str, Citation] = {}
 
     def marks(self, fact: Fact) -> str:
         """The marks of all citations of a fact."""
-        return "".join(
-            f"[^{self._numbers.setdefault(citation, len(self._numbers) + 1)}]"
-            for citation in fact.citations
-        )
+        found = dict(_labels(fact))
+        self._citations |= found
+        return "".join(f"[^{label}]" for label in found)
 
     def texts(self, *, origins: bool = False) -> Iterator[str]:
         """The footnotes, a line each; with `origins` they say what a source goes back to."""
-        called = names(self._numbers)
-        for citation, number in self._numbers.items():
+        called = names(self._citations.values())
+        for label, citation in self._citations.items():
             first = origin(citation.source, called) if origins else ""
-            yield f"[^{number}]: {_note(citation, first)}\n"
+            yield f"[^{label}]: {_note(citation, first)}\n"
+
+
+def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:
+    """The citations of a fact, each with a label that no other one has in any document.
+
+    Numbers would mean others wherever two pieces of text are put together. No id has a colon,
+    which pandoc, GitHub, markdown-it and kramdown take in a label.
+    """
+    times: Counter[str] = Counter()
+    for citation in fact.citations:
+        source = citation.source.id
+        times[source] += 1
+        again = f":{times[source]}" if times[source] > 1 else ""
+        yield f"{fact.id}:{source}{again}", citation
 
 
 def _note(citation: Citation, first: str) -> str:
