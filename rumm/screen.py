@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from codecs import lookup, register_error
 from contextlib import suppress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _COLUMNS, _LINES = 80, 24  # of a terminal that does not tell
 _NOT_RUN = (126, 127)  # what a shell says of a command that there is not, or that cannot be run
+_STYLED = re.compile("\x1b(?:\\[[0-9;]*m|\\]8;[^\x1b]*\x1b\\\\)")  # what draws styles and links
 _KEPT = 1000  # pieces of text for that case; a pipe takes fewer before it is found out
 
 
@@ -135,10 +137,10 @@ def write(pieces: Iterable[str], pager: str = "") -> None:
 
 
 def _rows(piece: str, columns: int) -> int:
-    """The rows that a piece of text takes; what has escape sequences was drawn, and so fits."""
+    """The rows that a piece of text takes."""
     from rumm.render.wrap import cells  # noqa: PLC0415 - only on a terminal
 
-    lines = [line for line in piece.split("\n") if len(line) > columns and "\x1b" not in line]
+    lines = (_STYLED.sub("", line) for line in piece.split("\n") if len(line) > columns)
     return piece.count("\n") + sum(max(cells(line) - 1, 0) // columns for line in lines)
 
 

@@ -39,6 +39,7 @@ _PATIENCE = 20  # seconds, after which something hangs
 _STYLE = "\x1b\\[[0-9;]*m"
 _LINK = "\x1b\\]8;(?:id=[0-9]+)?;[!-~]*\x1b\\\\"
 _OWN = re.compile(f"{_STYLE}|{_LINK}")
+_ADDRESS = re.compile(r" *[^\w ]*https?://[^ ]*( ·)?")
 # Controls save the newline, bidirectional controls, line separators, halves of surrogate pairs.
 _HOSTILE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -70,8 +71,12 @@ def hostile(text: str) -> list[str]:
 
 
 def too_wide(text: str, columns: int) -> list[str]:
-    """The lines that are wider than the terminal, as `wcwidth` has it."""
-    return [line for line in without_styles(text).split("\n") if not 0 <= wcswidth(line) <= columns]
+    """The lines that are wider than the terminal, as `wcwidth` has it.
+
+    One of nothing but an address may be: the terminal wraps it, and it can be copied whole.
+    """
+    lines = [line for line in without_styles(text).split("\n") if not _ADDRESS.fullmatch(line)]
+    return [line for line in lines if not 0 <= wcswidth(line) <= columns]
 
 
 def show(

@@ -44,7 +44,7 @@ _IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # what OSC 8 lets stand in
 
 
 def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
-    """The lines as they stand on the page; only an address that is long may be over `WIDEST`."""
+    """The lines as they stand on the page; only an address may be wider, or over `WIDEST`."""
     for line in lines:
         spans = [span._replace(text=visible(span.text)) for span in line.spans]
         text = "".join(span.text for span in spans).rstrip().replace(" ·", _BOUND)
@@ -53,8 +53,7 @@ def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
         if page.width is not None:
             indent, hang = min(indent, page.width // 2), min(hang, page.width // 2)
             width, whole = min(page.width, WIDEST), _whole(spans, len(text))
-            most = page.width - hang
-            stretches = [*rows(text, width - indent, width - hang, most=most, whole=whole)]
+            stretches = [*rows(text, width - indent, width - hang, whole)]
         for start, end in stretches or [(0, 0)]:
             yield " " * indent * (end > start) + "".join(_cut(spans, start, end, page)) + "\n"
             indent = hang

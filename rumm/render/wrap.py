@@ -29,7 +29,8 @@ _SINGLE = frozenset(
 )
 _EMOJI_STYLE = "\ufe0f"  # makes some characters of one cell wide
 _WORD = re.compile(r"[^ ]+")
-_PART = re.compile(r"[^-/?&=#%_~|]*[-/?&=#%_~|]*")  # of an address, or of words made one
+_ADDRESS = re.compile(r"[^\w ]{0,3}https?://")  # with brackets or quotes before it
+_PART = re.compile(r"[^-/?&=#%_~|]*[-/?&=#%_~|]*")  # of words made one
 _JOINER = "\u200d"
 _TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")  # of skin
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")  # the letters that make a flag two by two
@@ -41,18 +42,17 @@ _BEFORE = frozenset("เแโใไເແໂໃໄ")
 _BEHIND = frozenset("ะาำๅๆฯະາຳໆ")
 
 
-def rows(
-    text: str, first: int, rest: int, *, most: int = 0, whole: Iterable[Stretch] = ()
-) -> Iterator[Stretch]:
+def rows(text: str, first: int, rest: int, whole: Iterable[Stretch] = ()) -> Iterator[Stretch]:
     """Where the rows of a text begin and end; the first has so many cells, the others so many.
 
     Rows break between words, in scripts without spaces between syllables, and within a word only
-    when it is longer than a row; one of up to `most` cells has a longer row of its own. The `whole`
-    stretches stay on one row where they fit.
+    when it is longer than a row. The `whole` stretches stay on one row where they fit. An address
+    is never broken: one that is too long has a longer row of its own, which a terminal wraps
+    without putting anything between its parts.
     """
     at = offsets(text)
     room, start, end = first, None, 0
-    for begin, stop, is_fresh in _units(text, at, min(first, rest), most, whole):
+    for begin, stop, is_fresh in _units(text, at, min(first, rest), whole):
         if start is None:
             start = begin
         elif is_fresh or at[stop] - at[start] > room:
@@ -64,7 +64,7 @@ def rows(
 
 
 def _units(
-    text: str, at: Sequence[int], room: int, most: int, whole: Iterable[Stretch]
+    text: str, at: Sequence[int], room: int, whole: Iterable[Stretch]
 ) -> Iterator[tuple[int, int, bool]]:
     """The stretches that no row breaks, and which of them begin one."""
     done = 0
@@ -72,27 +72,32 @@ def _units(
         if at[end] - at[start] > room:
             continue
         for word in _WORD.finditer(text, done, start):
-            width = at[word.end()] - at[word.start()]
-            for part in _parts(text, at, width if width <= most else room, *word.span()):
-                yield *part, width > room and part[0] == word.start()
+            is_fresh = at[word.end()] - at[word.start()] > room
+            for part in _parts(text, at, room, *word.span()):
+                yield *part, is_fresh and part[0] == word.start()
         if start < end:
             yield start, end, False
         done = end
 
 
-def _parts(text: str, at: Sequence[int], most: int, start: int, end: int) -> Iterator[Stretch]:
+def _parts(text: str, at: Sequence[int], room: int, start: int, end: int) -> Iterator[Stretch]:
     """A word, or its parts where it is too long or of a script without spaces."""
-    is_whole = isinstance(at, range) or not any(map(is_unspaced, text[start:end]))
-    if is_whole and at[end] - at[start] <= most:
-        yield start, end
-        return
-    for stop in (_addresses if is_whole else _syllables)(text, at, start, end):
-        yield from _pieces(text, at, most, start, stop)
-        start = stop
+    address = _ADDRESS.search(text, start, end)
+    last = address.start() if address else end
+    is_whole = isinstance(at, range) or not any(map(is_unspaced, text[start:last]))
+    if is_whole and at[last] - at[start] <= room:
+        if start < last:
+            yield start, last
+    else:
+        for stop in (_compounds if is_whole else _syllables)(text, at, start, last):
+            yield from _pieces(text, at, room, start, stop)
+            start = stop
+    if address:
+        yield last, end
 
 
-def _addresses(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
-    """Where a row may end within a word as long as an address, and where the word ends.
+def _compounds(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """Where a row may end within a long word, and where the word ends.
 
     A mark stays with the character before it, on which its width depends.
     """
