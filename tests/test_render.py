@@ -349,6 +349,28 @@ def test_a_citation_says_what_it_goes_back_to(
     assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n\n")
 
 
+def of_topics(*topics: Topic, view: View = View.RECORDS) -> Answer[Hit]:
+    """An answer of a fact of each topic."""
+    (hit,) = answer("One.").items
+    items = tuple(Hit(hit.fact._replace(topic=topic)) for topic in topics)
+    return answer("")._replace(view=view, items=items)
+
+
+@pytest.mark.parametrize(("format_", "heading"), [(Format.TEXT, "T"), (Format.MD, "## T")])
+def test_topics_of_one_title_stand_apart(format_: Format, heading: str) -> None:
+    """They are two all the same."""
+    topics = (Topic(id="t", title="T"), Topic(id="u", title="T"), Topic(id="u", title="T"))
+    text = "".join(render(of_topics(*topics), format_, (), Page()))
+    assert [part.count("One.") for part in text.split(f"{heading}\n")] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("format_", [Format.TEXT, Format.MD])
+def test_a_topic_may_be_called_as_the_year_above_it(format_: Format) -> None:
+    """It is said all the same."""
+    shown = of_topics(Topic(id="t", title="No date"), view=View.TIMELINE)
+    assert "".join(render(shown, format_, (), Page())).count("No date") == 2
+
+
 def test_no_two_citations_have_one_footnote() -> None:
     """Whatever documents they stand in: the label is made of the fact, the source, and how often.
 

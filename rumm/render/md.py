@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.answer import Answer, Hit
-    from rumm.model import Citation, Fact
+    from rumm.model import Citation, Fact, Topic
     from rumm.render.layout import Page
 
 # What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
@@ -39,18 +39,15 @@ def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[
 def _facts(answer: Answer[Hit]) -> Iterator[str]:
     notes = Footnotes()
     yield f"# {escape(answer.about.title)}\n"
-    last = ""
+    last = None
+    is_full = answer.view is View.FULL_FACTS
     for hit in answer.items:
         fact = hit.fact
-        heading = _heading(answer, fact)
-        if heading != last:
+        group, heading = _group(answer, fact)
+        if group != last:
             yield f"\n## {escape(heading)}\n"
-            last = heading
-        is_full = answer.view is View.FULL_FACTS
-        more = (
-            fact.kind if is_full else "",
-            fact.topic.title if heading != fact.topic.title else "",
-        )
+            last = group
+        more = (fact.kind if is_full else "", "" if group == fact.topic else fact.topic.title)
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
         yield f"  {_verdict(fact, more)}\n"
         if is_full:
@@ -62,11 +59,12 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         yield "\n"  # or a heading that is put behind it would be part of the last footnote
 
 
-def _heading(answer: Answer[Hit], fact: Fact) -> str:
-    """What a fact stands under: the year it began in, its topic, or nothing in another order."""
+def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
+    """What a fact stands under, with its heading: its year, its topic, or nothing."""
     if answer.view is View.TIMELINE:
-        return begin(fact.date)[0]
-    return fact.topic.title if answer.query.is_by_topic else ""
+        year, _ = begin(fact.date)
+        return year, year
+    return (fact.topic, fact.topic.title) if answer.query.is_by_topic else (None, "")
 
 
 def _verdict(fact: Fact, more: Iterable[str]) -> str:
