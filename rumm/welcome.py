@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumm.query import Query
+from rumm.query import By, Query
 from rumm.render.layout import Line, Span
 from rumm.render.phrases import amount
 from rumm.render.text import drawn
+from rumm.render.wrap import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from rumm.factbase import FactBase
     from rumm.render.layout import Page
 
+_LONGEST = 20  # cells of a word to search for
 _TRY = {
-    "rumm drivers": "what brings the two sides together; also risks, consequences, events",
-    "rumm search oil": "the facts about something",
+    "rumm drivers": "the facts of one kind; also risks, consequences, events",
+    "rumm search {word}": "the facts about something",
     "rumm show ID": "one fact: who says so, who says otherwise, with full references",
     "rumm list --json": "everything, for a script",
     "rumm --help": "all commands",
@@ -38,6 +40,15 @@ def _lines(base: FactBase) -> Iterator[Line]:
     yield Line((Span(about.title, "heading"),))
     yield Line((Span(f"{amount(facts, 'fact')}, {amount(sources, 'source')}{edition}{updated}"),))
     yield Line()
-    width = max(map(len, _TRY))
-    for command, gives in _TRY.items():
-        yield Line((Span(command.ljust(width), "id"), Span(f"  {gives}")), 2, width + 4)
+    word = _word(base)
+    tries = {command.format(word=word): gives for command, gives in _TRY.items()}
+    width = max(map(cells, tries))
+    for command, gives in tries.items():
+        gap = " " * (width - cells(command) + 2)
+        yield Line((Span(command, "id"), Span(f"{gap}{gives}")), 2, width + 4)
+
+
+def _word(base: FactBase) -> str:
+    """What to search for: the commonest tag that can be typed as it is, or else a placeholder."""
+    tags = (count.value for count in base.counted(By.TAG, Query()).items)
+    return next((tag for tag in tags if tag.isalnum() and cells(tag) <= _LONGEST), "WORDS")

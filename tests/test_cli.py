@@ -138,11 +138,11 @@ def test_rumm_alone(ask: Rumm) -> None:
         "Oil & [gas]\n"
         "5 facts, 4 sources, version 1.0 of 2026-01-31\n"
         "\n"
-        "  rumm drivers      what brings the two sides together; also risks, consequences, events\n"
-        "  rumm search oil   the facts about something\n"
-        "  rumm show ID      one fact: who says so, who says otherwise, with full references\n"
-        "  rumm list --json  everything, for a script\n"
-        "  rumm --help       all commands\n",
+        "  rumm drivers       the facts of one kind; also risks, consequences, events\n"
+        "  rumm search trade  the facts about something\n"
+        "  rumm show ID       one fact: who says so, who says otherwise, with full references\n"
+        "  rumm list --json   everything, for a script\n"
+        "  rumm --help        all commands\n",
         "",
     )
 
