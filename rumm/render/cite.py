@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rumm.answer import Bibliography
+    from rumm.model import Source
     from rumm.render.layout import Page
 
 # That of a sentence; that of an abbreviation (U.S., p.m.) or an ellipsis belongs to the claim.
@@ -44,3 +45,9 @@ def with_citation(claim: str, citation: str) -> str:
     if _PERIOD.search(claim):
         return f"{claim[:-1]} {citation}."
     return f"{claim} {citation}"
+
+
+def uncited(bibliography: Bibliography) -> tuple[Source, ...]:
+    """The sources that were asked for beside the facts, which do not cite them."""
+    cited = {citation.source.id for fact in bibliography.facts for citation in fact.citations}
+    return tuple(source for source in bibliography.sources if source.id not in cited)

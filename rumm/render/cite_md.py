@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rumm.render.apa import references
+from rumm.render.cite import uncited
 from rumm.render.md import Footnotes, escape
 
 if TYPE_CHECKING:
@@ -15,17 +16,16 @@ if TYPE_CHECKING:
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
-    """A paragraph for each claim, then the footnotes, and where the facts were looked up.
+    """A paragraph for each claim, other sources, footnotes, and where the facts were looked up.
 
-    A blank line ends it all, so that what is put behind it begins a paragraph of its own.
+    Each part ends in a blank line, so that what is put behind it begins a paragraph of its own.
     """
     notes = Footnotes()
     for fact in bibliography.facts:
         yield f"{escape(fact.claim)}{notes.marks(fact)}\n\n"
-    if not bibliography.facts:
-        for _, reference in references(bibliography.sources):
-            yield f"- {escape(reference)}\n"
-        yield "\n"
-        return
-    yield from notes.texts()
-    yield f"\nFacts from: {escape(bibliography.provenance)}\n\n"
+    listed = [f"- {escape(reference)}\n" for _, reference in references(uncited(bibliography))]
+    if listed:
+        yield from (*listed, "\n")
+    if bibliography.facts:
+        yield from notes.texts()
+        yield f"\nFacts from: {escape(bibliography.provenance)}\n\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rumm.model import Stance
 from rumm.render.apa import LEADS
-from rumm.render.cite import with_citation
+from rumm.render.cite import uncited, with_citation
 from rumm.render.md import escape
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
-    """A paragraph for each claim; for sources alone, their keys in one list."""
+    """A paragraph for each claim; the keys of other sources in one list."""
     for fact in bibliography.facts:
         yield with_citation(escape(fact.claim), _cited(fact)) + "\n\n"
-    if not bibliography.facts:
-        yield "; ".join(f"@{source.id}" for source in bibliography.sources).join("[]") + "\n"
+    if sources := uncited(bibliography):
+        yield "; ".join(f"@{source.id}" for source in sources).join("[]") + "\n\n"
 
 
 def _cited(fact: Fact) -> str:
