@@ -28,12 +28,6 @@ class Decoded(NamedTuple):
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
 
-def broken(problem: Problem) -> Decoded:
-    """What comes of a document that cannot be read at all."""
-    base = Base(about=About(title=""), topics=(), sources=(), facts=(), synonyms={})
-    return Decoded(base, (problem,))
-
-
 def decode(
     tables: Mapping[str, object], *, sha256: str = "", progress: Progress = lambda _share: None
 ) -> Decoded:
@@ -69,13 +63,23 @@ class _Decoder:
         for name in tables:
             if name not in ("base", "synonyms", *KEYED):
                 self.unknown_key(name, (name,), "the base", ("base", "synonyms", *KEYED), "table")
-        self.raw = {kind: self.table(tables.get(kind, {}), (kind,)) or {} for kind in KEYED}
+        self.raw = {kind: self.by_id(kind) for kind in KEYED}
         self.topics = {id_: Topic(id=id_, **values) for id_, values in self.keyed("topic")}
         sources = dict(self.keyed("source"))
         self.sources = {
             id_: Source(id=id_, root=_root(id_, sources), **values)
             for id_, values in sources.items()
         }
+
+    def by_id(self, kind: str) -> Mapping[str, object]:
+        """What stands under the name of a kind, by id; the keys of a table without id are none."""
+        table = self.table(self.document.get(kind, {}), (kind,)) or {}
+        loose = {name for name, said in table.items() if not isinstance(said, dict)}
+        if loose.isdisjoint(TABLES[kind]):
+            return table
+        message, hint = f"[{kind}] has no id", f"write [{kind}.some-id]"
+        self.report(Problem(code="id", message=message, hint=hint, path=(kind,)))
+        return {name: said for name, said in table.items() if name not in loose}
 
     def about(self) -> Values:
         """What the base says of itself."""
@@ -181,7 +185,7 @@ class _Decoder:
         """A table, or None where something else stands."""
         if isinstance(raw, dict):
             return raw
-        name = ".".join(map(str, path)) + (f".some-{path[0]}" if path in _KEYED else "")
+        name = ".".join(map(str, path)) + (".some-id" if path in _KEYED else "")
         hint = f"write [{name}]" if len(path) < 3 else "write { key = value, … }"
         message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
         self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))

@@ -61,7 +61,7 @@ def _unused(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
 
 def _strings(value: object, keys: tuple[str, ...]) -> Iterator[str]:
     """The texts that some keys have in facts and their citations."""
-    for fact in value.values() if isinstance(value, dict) else ():
+    for fact in (value, *value.values()) if isinstance(value, dict) else ():  # one may lack an id
         if isinstance(fact, dict):
             citations = fact.get("citations")
             tables = [fact, *(citations if isinstance(citations, list) else ())]

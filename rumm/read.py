@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import tomli
 
-from rumm.decode import broken, decode
+from rumm.decode import Decoded, decode
+from rumm.model import About, Base
 from rumm.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rumm.decode import Decoded, Progress
-    from rumm.model import Base
+    from rumm.decode import Progress
 
     Doubts = Callable[[Mapping[str, object], Base], Iterable[Problem]]
 
@@ -55,13 +55,19 @@ def read(
     """Read a fact base; its problems, and doubts about it, have a place and are sorted by it."""
     text = _text(data)
     if isinstance(text, Problem):
-        return broken(text)
+        return _broken(text)
     tables = _tables(text)
     if isinstance(tables, Problem):
-        return broken(tables)
+        return _broken(tables)
     decoded = decode(tables, sha256=sha256(data).hexdigest(), progress=progress)
     problems = (*decoded.problems, *doubts(tables, decoded.base))
     return decoded._replace(problems=tuple(located(text, problems)))
+
+
+def _broken(problem: Problem) -> Decoded:
+    """What comes of a document that cannot be read at all."""
+    base = Base(about=About(title=""), topics=(), sources=(), facts=(), synonyms={})
+    return Decoded(base, (problem,))
 
 
 def located(text: str, problems: Iterable[Problem]) -> list[Problem]:

@@ -230,7 +230,22 @@ ONE = {
     "facts that are no tables by id": (
         'base.title = "A base"\n[[fact]]',
         'fact wrong-type: "fact" is not a table',
-        "write [fact.some-fact]",
+        "write [fact.some-id]",
+    ),
+    "a fact without an id": (
+        FACT + FACT[FACT.index("[fact.f]") :].replace("fact.f", "fact") + 'xyz = 1\ndate = "x"',
+        "fact id: [fact] has no id",
+        "write [fact.some-id]",
+    ),
+    "a source without an id": (
+        FACT + '[source]\ntype = "report"\ntier = 5',
+        "source id: [source] has no id",
+        "write [source.some-id]",
+    ),
+    "a topic without an id": (
+        FACT.replace("[source.s]", 'topic.title = "Things"\n[source.s]'),
+        "topic id: [topic] has no id",
+        "write [topic.some-id]",
     ),
     "a topic that is no table": (
         'base.title = "A base"\ntopic.arms = "Arms"',

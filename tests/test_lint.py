@@ -160,6 +160,11 @@ DOUBTFUL = {
         evidence("risk", SUPPORTS, TOO).replace("[source.r]", '[source.r]\norigin = "s"'),
         ["one-origin fact.f"],
     ),
+    "a source and a topic of a fact without an id": (
+        HEAD + OTHER + FACT + '[topic.u]\ntitle = "U"\n'
+        '[fact]\ntopic = "u"\ncitations = [{ source = "r", stance = "supports" }]',
+        [],
+    ),
     "a risk with a citation that cannot be read": (
         evidence("risk", SUPPORTS, 'source = "r", stance = "suports"'),
         [],

@@ -85,7 +85,7 @@ ERRORS: Mapping[str, Code] = {
         'type = "report"',
     ),
     "id": Code(
-        "An id with other characters than a-z, 0-9 and `-`.",
+        "An id with other characters than a-z, 0-9 and `-`, or no id at all.",
         "Ids are typed in shells and used as keys by reference managers.",
         "Use lower-case ASCII letters, digits and dashes.",
         "[source.storey-2023]",
