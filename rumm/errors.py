@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_LISTS = {"fact": "list", "source": "sources"}  # the commands that list what there is
+_SHOWS = {"fact": "show", "source": "sources"}  # the commands that take an id
+_SEARCHED = 100  # characters of an id that may be words to search for
 
 
 class RummError(Exception):
@@ -18,11 +19,25 @@ class RummError(Exception):
 
 
 class NotFoundError(RummError):
-    """An id that was asked for does not exist."""
+    """An id that was asked for does not exist, unless as that of what there is `instead`."""
 
-    def __init__(self, what: str, name: str, near: Sequence[str] = ()) -> None:
-        lists = " or ".join(f"rumm {_LISTS[one]} --fields id" for one in what.split(" or "))
-        super().__init__(f'no {what} "{name}"{did_you_mean(near) or f"; see {lists}"}')
+    def __init__(
+        self, what: str, name: str, near: Sequence[str] = (), *, instead: str | None = None
+    ) -> None:
+        hint = did_you_mean(near) or f"; see {_where(what, name)}"
+        if instead:
+            hint = f"; that is a {instead}; see rumm {_SHOWS[instead]} {name}"
+        super().__init__(f'no {what} "{name}"{hint}')
+
+
+def _where(what: str, name: str) -> str:
+    """A command that finds what was meant by an id that nothing has."""
+    from shlex import quote  # noqa: PLC0415 - no look-up that succeeds needs it
+
+    words = " ".join(name[: _SEARCHED + 1].replace("-", " ").split())
+    if what == "source":
+        return "rumm sources --fields id"
+    return f"rumm search {quote(words)}" if 0 < len(words) <= _SEARCHED else "rumm list --fields id"
 
 
 class UsageError(RummError):

@@ -314,7 +314,9 @@ def test_an_id_that_does_not_exist(base: FactBase) -> None:
     """Names the nearest."""
     with pytest.raises(NotFoundError) as raised:
         base.fact("oil-import")
-    assert str(raised.value) == 'no fact "oil-import"; did you mean "oil-imports"?'
+    assert str(raised.value) == (
+        'no fact "oil-import"; did you mean "oil-imports" or "oil-imports-2022"?'
+    )
     with pytest.raises(NotFoundError) as raised:
         base.source("do-2023")
     assert str(raised.value) == 'no source "do-2023"; did you mean "doe-2023"?'

@@ -265,15 +265,18 @@ def test_many_ids(ask: Rumm) -> None:
 
 
 ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
-    ("show", "oil-import"): (1, 'no fact "oil-import"; did you mean "oil-imports"?'),
+    ("show", "oil-import"): (
+        1,
+        'no fact "oil-import"; did you mean "oil-imports" or "oil-imports-2022"?',
+    ),
     ("show", ""): (1, 'no fact ""; see rumm list --fields id'),
-    ("show", "zzz"): (1, 'no fact "zzz"; see rumm list --fields id'),
-    ("show", "coup", "zzz"): (1, 'no fact "zzz"; see rumm list --fields id'),
+    ("show", "zzz"): (1, 'no fact "zzz"; see rumm search zzz'),
+    ("show", "coup", "zzz"): (1, 'no fact "zzz"; see rumm search zzz'),
     ("sources", "doe-2022"): (1, 'no source "doe-2022"; did you mean "doe-2023"?'),
     ("sources", "zzz"): (1, 'no source "zzz"; see rumm sources --fields id'),
     ("cite", "zzz"): (
         1,
-        'no fact or source "zzz"; see rumm list --fields id or rumm sources --fields id',
+        'no fact or source "zzz"; see rumm search zzz',
     ),
     ("lst",): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("zzz",): (2, "no such command 'zzz'; see rumm --help"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bases import ids, open_text, quoted
+from bases import HEAD, fact, ids, open_text, quoted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -275,6 +276,39 @@ def test_a_value_that_nothing_has_is_an_error_with_the_nearest(base: FactBase, f
     assert str(caught.value) == message
 
 
+MEANT = {
+    "a word of an actor": ("actor", "putin", ["Vladimir Putin"]),
+    "words of an actor, swapped": ("actor", "putin vladimir", ["Vladimir Putin"]),
+    "a word of an actor, in brackets": ("actor", "sac", ["Myanmar junta (SAC)"]),
+    "a word of an actor, misspelled": ("actor", "puttin", ["Vladimir Putin"]),
+    "a word rather than its beginning": ("actor", "serge", ["Serge Lama"]),
+    "beginnings of actors": ("actor", "ser", ["Serge Lama", "Sergei Shoigu"]),
+    "more beginnings than are told": ("source", "reuters", ["reuters-1", "reuters-2", "reuters-3"]),
+    "the title of a topic": ("topic", "energy investments", ["power"]),
+    "a word of the title of a topic": ("topic", "Investments", ["more", "power"]),
+    "the title of a topic, misspelled": ("topic", "energy investmnets", ["power"]),
+    "the inside of a word": ("actor", "adimi", []),
+    "more words than any name has": ("actor", "vladimir " * 2000, []),
+}
+
+
+@pytest.mark.parametrize(("field", "value", "near"), MEANT.values(), ids=MEANT)
+def test_a_value_that_is_part_of_others_is_an_error_with_those(
+    field: str, value: str, near: list[str]
+) -> None:
+    """Three at most: what has the words before what has words that begin so."""
+    keys = 'type = "report"\ntitle = "News"\ntier = "press"\n'
+    sources = "".join(f"[source.reuters-{n}]\n{keys}" for n in range(1, 5))
+    titles = {"power": "Énergy investments", "more": "Other investments"}
+    topics = "".join(f'[topic.{id_}]\ntitle = "{title}"\n' for id_, title in titles.items())
+    actors = 'actors = ["Vladimir Putin", "Myanmar junta (SAC)", "Serge Lama", "Sergei Shoigu"]'
+    text = HEAD + topics + sources + fact("f", more=actors)
+    with open_text(text) as base, pytest.raises(UnknownValueError) as caught:
+        base.select(_asking(field, value))
+    told = re.findall('"(.*?)"', str(caught.value).partition("; ")[2])
+    assert told == near
+
+
 VALID = {
     "kind": "consequence, driver, event, risk",
     "topic": "arms, trade",
@@ -449,11 +483,18 @@ NOT_THERE = {
     "one that is nearly right": ("prots", 'no fact "prots"; did you mean "ports"?'),
     "one that lacks a dash": ("oldoil", 'no fact "oldoil"; did you mean "old-oil"?'),
     "one in capitals": ("GAS", 'no fact "GAS"; did you mean "gas"?'),
-    "one like no other": ("xyz", 'no fact "xyz"; see rumm list --fields id'),
+    "one like no other": ("xyz", 'no fact "xyz"; see rumm search xyz'),
     "an empty one": ("", 'no fact ""; see rumm list --fields id'),
     "one that SQL would take for its own": (
         "' OR 1=1 --",
-        'no fact "\' OR 1=1 --"; see rumm list --fields id',
+        "no fact \"' OR 1=1 --\"; see rumm search ''\"'\"' OR 1=1'",
+    ),
+    "several words": ("coal mines", "no fact \"coal mines\"; see rumm search 'coal mines'"),
+    "its beginning": ("o", 'no fact "o"; see rumm search o'),
+    "more of its beginning": ("ol", 'no fact "ol"; did you mean "old-oil"?'),
+    "that of a source": (
+        "voa-2022",
+        'no fact "voa-2022"; that is a source; see rumm sources voa-2022',
     ),
     "a long one": ("x" * 100_000, f'no fact "{"x" * 100_000}"; see rumm list --fields id'),
 }
@@ -508,6 +549,13 @@ def test_a_source_that_is_not_there_is_an_error_with_the_nearest(base: FactBase)
     with pytest.raises(NotFoundError) as caught:
         base.cited(Query(id=("storey-2022",)))
     assert str(caught.value) == 'no source "storey-2022"; did you mean "storey-2023"?'
+
+
+def test_the_id_of_a_fact_is_not_one_of_a_source(base: FactBase) -> None:
+    """Which is said."""
+    with pytest.raises(NotFoundError) as caught:
+        base.cited(Query(id=("ports",)))
+    assert str(caught.value) == 'no source "ports"; that is a fact; see rumm show ports'
 
 
 NAMES = {

@@ -59,7 +59,7 @@ def modules(*words: str) -> set[str]:
     ("words", "code", "stdout", "stderr"),
     [
         (["--version"], 0, f"rumm {__version__}\n", ""),
-        (["show", "zzz"], 1, "", 'rumm: no fact "zzz"; see rumm list --fields id\n'),
+        (["show", "zzz"], 1, "", 'rumm: no fact "zzz"; see rumm search zzz\n'),
         (["list", "--zzz"], 2, "", "rumm: no such option: --zzz; see rumm list --help\n"),
         (
             ["list", "-b", "no.toml"],

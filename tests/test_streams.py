@@ -55,7 +55,7 @@ def shell(command: str) -> Done:
 
 RISKS = b"20  risk\n"
 FIRST = b"partnership-deepening\n"
-NO_FACT = b'rumm: no fact "nope"; see rumm list --fields id\n'
+NO_FACT = b'rumm: no fact "nope"; see rumm search nope\n'
 NO_KIND = b'rumm: no kind "nope"; valid: consequence, driver, event, risk\n'
 NO_STDIN = b"rumm: standard input is closed; pipe something into it\n"
 NO_BASE = b"rumm: cannot read nope: no such file or directory\n"

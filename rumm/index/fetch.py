@@ -92,13 +92,16 @@ class Tables:
     def _number(self, id_: str) -> int:
         """The number of the fact with an id; raises NotFoundError."""
         if (number := self._find_number(id_)) is None:
-            raise NotFoundError("fact", id_, near_name(self._db, IDS, id_))
+            instead = "source" if self._find_source(id_) else None
+            raise NotFoundError("fact", id_, near_name(self._db, IDS, id_), instead=instead)
         return number
 
     def _source(self, id_: str) -> Cited:
         """The source with an id; raises NotFoundError."""
         if (found := self._find_source(id_)) is None:
-            raise NotFoundError("source", id_, near_name(self._db, SOURCE_IDS, id_))
+            instead = None if self._find_number(id_) is None else "fact"
+            near = near_name(self._db, SOURCE_IDS, id_)
+            raise NotFoundError("source", id_, near, instead=instead)
         return found
 
     def _one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 IDS = "SELECT id AS name, id AS folded FROM fact"
 SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
+TOPICS = f"{VALUES} UNION ALL SELECT id, fold(title) FROM topic"  # also by their titles
 _MOST = 200  # candidates that are compared in full
 _BITS = 62  # of an integer of SQLite, without its sign
 _PARTS = 32  # of a name that are looked for
+_MARKS = "-/(),."  # what parts the words of a name, besides blanks
+_BLANKS = str.maketrans(_MARKS, " " * len(_MARKS))
+_WORDS = 8  # of a name that are looked for one by one
+_NEARLY = 0.8  # how alike a word is to part of a name, of 1
 _SLACK = 16  # how much longer or shorter than the misspelled name a name may be
 
 
@@ -56,11 +61,41 @@ def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
 
 
 def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") -> tuple[str, ...]:
-    """The one name that looks most like the given one, if any does.
+    """The names that are nearest to the given one, if any is near; three at most.
 
-    `among` is one of the queries above, `field` the filter whose values `VALUES` has.
+    Those that have all its words, otherwise those whose words begin as they do; otherwise the one
+    that looks most like it, or of which a word does. `among` is one of the queries above, `field`
+    the filter whose values are looked through.
     """
     folded = fold(name)
+    db.create_function("fold", 1, fold)
+    return _with_words(db, among, folded, field) or _alike(db, among, folded, field)
+
+
+def _with_words(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple[str, ...]:
+    """The names that have the words of a name, or words that begin so; alone one that is equal."""
+    words = folded.translate(_BLANKS).split()
+    if len(folded) < 2 or not 0 < len(words) <= _WORDS:
+        return ()
+    numbers = range(len(words))
+    spaced = "' ' || folded || ' '"
+    for mark in _MARKS:
+        spaced = f"replace({spaced}, '{mark}', ' ')"
+    whole = " AND ".join(f"instr(spaced, ' ' || :word{i} || ' ') > 0" for i in numbers)
+    some = " AND ".join(f"instr(folded, :word{i})" for i in numbers)  # soon told, of most names
+    begun = " AND ".join(f"instr(spaced, ' ' || :word{i})" for i in numbers)
+    rows = db.execute(
+        f"SELECT name, (folded = :folded) + ({whole}) AS rank FROM"
+        f" (SELECT name, folded, {spaced} AS spaced FROM ({among}) WHERE {some}) WHERE {begun}"
+        " ORDER BY rank DESC, instr(folded, :folded) = 1 DESC, length(folded), folded LIMIT 3",
+        {"field": field, "folded": folded, **{f"word{i}": words[i] for i in numbers}},
+    ).fetchall()
+    best = [near for near, rank in rows if rank == rows[0][1]]
+    return tuple(best[:1] if rows and rows[0][1] > 1 else dict.fromkeys(best))
+
+
+def _alike(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple[str, ...]:
+    """The name that looks most like another, or that has a word which nearly is that."""
     if not folded:
         return ()
     parts = {part for part in folded.split("-") if len(part) > 2}
@@ -76,8 +111,11 @@ def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") ->
             **{f"part{i}": part for i, part in enumerate(shared)},
         },
     )
-    found = dict(rows)
-    return tuple(found[near] for near in get_close_matches(folded, found, n=1))
+    names = dict(rows)
+    words = {word: name for other, name in names.items() for word in other.split()}
+    found = get_close_matches(folded, names, n=1)
+    near = found or get_close_matches(folded, words, n=1, cutoff=_NEARLY)
+    return tuple({**words, **names}[one] for one in near)
 
 
 def _pieces(word: str, parts: int) -> list[tuple[int, str]]:

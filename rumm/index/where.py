@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.errors import UnknownValueError
-from rumm.index.near import VALUES, near_name
+from rumm.index.near import TOPICS, VALUES, near_name
 from rumm.query import FILTERS
 from rumm.text import fold
 
@@ -68,7 +68,7 @@ def _terms(db: sqlite3.Connection, field: str, name: str) -> list[str]:
     rows = db.execute("SELECT term FROM value WHERE field = ? AND folded = ?", (field, folded))
     terms = [term for (term,) in rows]
     if not terms:
-        near = near_name(db, VALUES, folded, field)
+        near = near_name(db, TOPICS if field == "topic" else VALUES, folded, field)
         known = db.execute("SELECT name FROM value WHERE field = ? LIMIT 13", (field,)).fetchall()
         few = () if near or len(known) > 12 else tuple(name for (name,) in known)
         raise UnknownValueError(field, name, near=near, valid=few)
