@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
+from rumm.model import Stance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,8 +47,8 @@ def link(source: Source, citation: Citation | None = None) -> str | None:
 
 
 def first_link(facts: Iterable[Fact]) -> str | None:
-    """Where the first source of some facts is that has an address."""
-    citations = (citation for fact in facts for citation in fact.citations)
+    """Where the first source of some facts is that has an address, in the order of `show`."""
+    citations = (citation for fact in facts for side in Stance for citation in fact.cited(side))
     return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
 
 

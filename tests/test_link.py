@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.link import copies, landing
-from rumm.model import Source, Tier
+from rumm.link import copies, first_link, landing
+from rumm.model import Citation, Fact, Kind, Source, Stance, Tier, Topic
 
 PAGE = "https://example.org/page"
 LONG = " ".join(
@@ -147,3 +147,30 @@ def test_copies_are_the_repost_and_the_archived_page() -> None:
         "Retrieved from https://repost.example",
         "Archived at https://archive.example",
     )
+
+
+def test_the_first_link_is_that_of_the_first_source_that_is_shown() -> None:
+    """For the claim, then with qualifications, then against it; one without an address is none."""
+
+    def fact(*stances: Stance) -> Fact:
+        sources = [
+            Source(
+                id=stance,
+                type="webpage",
+                title="A",
+                tier=Tier.PRESS,
+                root="a",
+                url=f"https://{stance}.example",
+            )
+            for stance in stances
+        ]
+        citations = tuple(map(Citation, sources, stances))
+        return Fact("f", Kind.RISK, Topic("t", "T"), "So.", citations)
+
+    supports, qualifies, disputes = Stance
+    both = fact(disputes, qualifies)
+    mute = both._replace(citations=(Citation(Source("a", "book", "A", Tier.PRESS, "a"), supports),))
+    assert first_link([fact(disputes, qualifies, supports)]) == "https://supports.example"
+    assert first_link([both]) == "https://qualifies.example"
+    assert first_link([mute, both, fact(supports)]) == "https://qualifies.example"
+    assert first_link([mute]) is None
