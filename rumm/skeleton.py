@@ -26,13 +26,14 @@ _COMMENT = 40  # the column where comments begin, if there is room
 def skeleton(what: New) -> Iterator[str]:
     """TOML in pieces: every key with what it is for; those that may be left out are comments.
 
-    A base is complete as it stands; the other tables are once their placeholders are filled.
+    A base is complete as it stands, and begins with where its schema is. The other tables are once
+    their placeholders are filled; they begin with a blank line, to be appended.
     """
-    yield f"#:schema {SCHEMA_FILE}\n\n"
     if what is not New.BASE:
+        yield "\n"
         yield from _table(what)
         return
-    yield _HOW + "\n"
+    yield f"#:schema {SCHEMA_FILE}\n\n{_HOW}\n"
     yield from _keys("[base]", TABLES["base"])
     yield '\n[synonyms]\n# oil = ["petroleum", "crude"]'.ljust(_COMMENT + 12)
     yield "  # a search for the key also finds the words\n\n"

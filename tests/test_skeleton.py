@@ -140,10 +140,17 @@ def test_every_key_is_explained(rumm: Rumm, what: str) -> None:
     assert told - helps <= {"a search for the key also finds the words"}
 
 
-@pytest.mark.parametrize("what", New)
-def test_editors_are_told_of_the_schema(rumm: Rumm, what: str) -> None:
+def test_editors_are_told_of_the_schema(rumm: Rumm) -> None:
     """In the first line."""
-    assert rumm("new", what).stdout.startswith(_DIRECTIVE)
+    assert rumm("new", "base").stdout.startswith(_DIRECTIVE)
+
+
+@pytest.mark.parametrize("what", TABLES_TO_ADD)
+def test_a_table_is_apart_from_what_it_is_appended_to(rumm: Rumm, what: str) -> None:
+    """By a blank line; it does not name the schema again."""
+    text = rumm("new", what).stdout
+    assert re.match(r"\n\[", text)
+    assert "#:schema" not in text
 
 
 @pytest.mark.parametrize("what", New)
