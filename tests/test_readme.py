@@ -141,6 +141,18 @@ def test_the_example_is_true(
                 assert actual == example.output
 
 
+QUERIES = re.findall(r"^\| `(.*?)` \|", README.split("| query |")[1].split("\n\n")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_query_finds_facts(rumm: Rumm, query: str) -> None:
+    """In the bundled base, and nothing is to be said of it."""
+    run = rumm("search", *shlex.split(query), "--fields=id", "-n0")
+    assert (run.code, run.stderr) == (0, "")
+    assert len(run.stdout.split()) > 1
+    assert len(QUERIES) > 5
+
+
 def test_the_python_examples_are_true() -> None:
     """One after another, as somebody would type them."""
     session = doctest.DocTestParser().get_doctest(
