@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rumm.keys import KEYED, TABLES
 from rumm.model import About, Base, Citation, Fact, Source, Topic
 from rumm.problem import KeyPath, Problem, Severity, near, suggestion
-from rumm.values import ID, read_text
+from rumm.values import ID, citation, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -121,7 +121,7 @@ class _Decoder:
 
     def uncited(self, path: KeyPath) -> None:
         message = "fact without citation"
-        hint = 'add citations = [{ source = "…", stance = "supports" }]'
+        hint = f"add citations = [{citation(None)}]"
         self.report(Problem(code="uncited", message=message, hint=hint, path=path))
 
     def keyed(self, kind: str) -> Iterator[tuple[str, Values]]:
@@ -186,7 +186,7 @@ class _Decoder:
         if isinstance(raw, dict):
             return raw
         name = ".".join(map(str, path)) + (".some-id" if path in _KEYED else "")
-        hint = f"write [{name}]" if len(path) < 3 else "write { key = value, … }"
+        hint = f"write [{name}]" if len(path) < 3 else f"write {citation(raw)}"
         message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
         self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
         return None

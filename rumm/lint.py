@@ -29,6 +29,7 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _dates(base, today)
     yield from _tracking(base)
     yield from _names(tables, base)
+    yield from _related(tables, base)
     yield from _alone(tables, base)
     yield from _quotes(tables, base)
     yield from _origins(tables, base)
@@ -60,14 +61,15 @@ def _unused(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
 
 
 def _strings(value: object, keys: tuple[str, ...]) -> Iterator[str]:
-    """The texts that some keys have in facts and their citations."""
+    """The texts that some keys have in facts and their citations, and those that are citations."""
     for fact in (value, *value.values()) if isinstance(value, dict) else ():  # one may lack an id
         if isinstance(fact, dict):
             citations = fact.get("citations")
-            tables = [fact, *(citations if isinstance(citations, list) else ())]
-            for table in tables:
-                if isinstance(table, dict):
-                    yield from (table[key] for key in keys if isinstance(table.get(key), str))
+            for said in (fact, *(citations if isinstance(citations, list) else (citations,))):
+                if isinstance(said, dict):
+                    yield from (said[key] for key in keys if isinstance(said.get(key), str))
+                elif isinstance(said, str):
+                    yield said
 
 
 def _listed(tables: Mapping[str, Any], *path: str, of: type) -> Iterator[tuple[int, Any]]:
@@ -139,6 +141,16 @@ def _names(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
                 message = f'"{name}" is not "Family, Given"'
                 hint = f'of anything else write {{ literal = "{name}" }}'
                 yield _doubt("name", message, hint, "source", source.id, "authors", number)
+
+
+def _related(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
+    """Facts to be read with themselves."""
+    for fact in base.facts:
+        if fact.id in fact.related:
+            for number, id_ in _listed(tables, "fact", fact.id, "related", of=str):
+                if id_ == fact.id:
+                    message, path = f'"{id_}" is related to itself', ("fact", id_, "related")
+                    yield _doubt("self-related", message, "take it out", *path, number)
 
 
 def _alone(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from rumm.decode import Decoded, decode
+from rumm.keys import KEYED
 from rumm.model import About, Base
 from rumm.problem import Problem
 
@@ -28,6 +29,8 @@ _LONG_NUMBER = re.compile(r"\d[\d_]{3999}")
 _BRACKET = re.compile(r"[][{}]")
 # Possessive, and only from the beginning of a key: linear in any text.
 _LONG_KEY = re.compile(r"(?<![^\s.=])(?:[^\s.=]++[ \t]*+\.[ \t]*+){100}")
+_NAMED = re.compile(r"[ \t]*(\[[^\]\n]*\]|[\w.-]+(?=[ \t]*=))")  # a table or key that begins a line
+_NO_ID = re.compile(rf"cannot declare \('({'|'.join(KEYED)})',\) twice", re.IGNORECASE)
 _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
 # What to do about what the parser says, by what its message begins with and what stands there.
@@ -121,7 +124,7 @@ def _tables(text: str) -> dict[str, object] | Problem:
         message, place = error.msg, (error.lineno, error.colno)
         is_double = re.search("twice|overwrite|duplicate", message, re.IGNORECASE)
         code = "duplicate" if is_double else "syntax"
-        hint = "give each table and key once" if is_double else _hint(error)
+        hint = _once(error) if is_double else _hint(error)
         return Problem(code=code, message=_said(message), hint=hint, place=place)
     except RecursionError:
         return Problem(
@@ -138,6 +141,24 @@ def _tables(text: str) -> dict[str, object] | Problem:
             hint="put it in quotes",
             place=_place(text, number.start() if number else 0),
         )
+
+
+def _once(error: tomli.TOMLDecodeError) -> str:
+    """What to do about what is given twice; where it stands first, if it is written the same way.
+
+    A key is looked for in its own table.
+    """
+    if no_id := _NO_ID.match(error.msg):
+        return f"write [{no_id[1]}.some-id]"
+    hint = "give each table and key once"
+    *before, again = map(_NAMED.match, error.doc.split("\n")[: error.lineno])
+    for number in range(len(before), 0, -1):
+        named = before[number - 1]
+        if named and again and named[1] == again[1]:
+            return f"{hint}; it is first in line {number}"
+        if named and again and named[1][0] == "[" != again[1][0]:
+            break
+    return hint
 
 
 def _hint(error: tomli.TOMLDecodeError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 ID = re.compile(r"[a-z0-9-]+")
 # C0 save tab and newline, DEL and C1: nothing that a text needs, all that a terminal obeys.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DAY_AS_WRITTEN = r"(\d{4}(?:-\d\d){0,2})"
+_SPAN = re.compile(rf"{_DAY_AS_WRITTEN}\s*(?:[-–—]|to|until)\s*{_DAY_AS_WRITTEN}")
 _DATES = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
 
 
@@ -96,11 +99,26 @@ def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
         hint = "put the earlier date first"
         report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
     except ValueError as error:
-        report(Problem(code="date", message=f'"{value}" {error}', hint=_DATES, path=path))
+        hint = _interval(value) or _DATES
+        report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
+    return None
+
+
+def _interval(text: str) -> str | None:
+    """How to write two dates with a dash or a word between them, if they can be meant."""
+    if span := _SPAN.fullmatch(text.strip()):
+        with suppress(ValueError):
+            return f'write "{Period.parse(f"{span[1]}/{span[2]}")}"'
     return None
 
 
 _period = lru_cache(maxsize=1 << 12)(Period.parse)  # the dates of a base recur
+
+
+def citation(said: object) -> str:
+    """How to write a citation where something else stands, as the id of a source."""
+    source = said if isinstance(said, str) and ID.fullmatch(said) else "…"
+    return f'{{ source = "{source}", stance = "supports" }}'
 
 
 def each(read: Read | None, what: str) -> Read:
@@ -109,6 +127,8 @@ def each(read: Read | None, what: str) -> Read:
     def read_list(value: object, path: KeyPath, report: Report) -> tuple[object, ...] | None:
         if not isinstance(value, list):
             hint = "put it in [brackets]" if isinstance(value, str | dict) else ""
+            if read is None and isinstance(value, str):
+                hint = f"write [{citation(value)}]"
             wrong_type(value, f"a list of {what}", path, report, hint)
             return None
         if read is None:

@@ -69,7 +69,11 @@ CASES = {
     ),
     "syntax": Case('"A base"', "A base", "2:9", "invalid value", 'put texts in "quotes"'),
     "duplicate": Case(
-        "", "[fact.f]\n", "17:8", "cannot declare [fact.f] twice", "give each table and key once"
+        "",
+        "[fact.f]\n",
+        "17:8",
+        "cannot declare [fact.f] twice",
+        "give each table and key once; it is first in line 12",
     ),
     "unknown-table": Case(
         "", "[facts.g]\n", "17:2", 'the base has no table "facts"', 'did you mean "fact"?'
@@ -119,7 +123,7 @@ CASES = {
         'no topic "tt"',
         'did you mean "t"?',
     ),
-    "related": Case("", 'related = ["f",\n  "ff"]\n', "18:3", 'no fact "ff"', 'did you mean "f"?'),
+    "related": Case("", 'related = [\n  "ff"]\n', "18:3", 'no fact "ff"', 'did you mean "f"?'),
     "superseded-by": Case("", 'superseded-by = "new"\n', "17:17", 'no fact "new"', "use f"),
     "circle": Case(
         "",
@@ -210,6 +214,9 @@ CASES = {
         '"Reuters" is not "Family, Given"',
         'of anything else write { literal = "Reuters" }',
     ),
+    "self-related": Case(
+        "", 'related = ["f"]\n', "17:12", '"f" is related to itself', "take it out"
+    ),
     "one-origin": Case(
         '"event"',
         '"risk"',
@@ -276,6 +283,7 @@ PLACES_OF_FAULTS = """\
 109:13 uncited [ # nobody
 112:7 same-id agency
 118:12 related "油"
+118:17 self-related "agency"
 120:17 superseded-by "news"
 121:8 empty "   "
 123:7 one-origin again
@@ -395,6 +403,43 @@ WHAT_TO_DO = {
         "date = 07:32:00\n",
         'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."',
     ),
+    "two years with a dash": ("", 'date = "2025-2026"\n', 'write "2025/2026"'),
+    "two days with a word": (
+        "",
+        'date = "2025-03-01 to 2025-03-14"\n',
+        'write "2025-03-01/2025-03-14"',
+    ),
+    "two years the wrong way round": (
+        "",
+        'date = "2026-2025"\n',
+        'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."',
+    ),
+    "a citation as a text": (
+        '[{ source = "s", stance = "supports" }]',
+        '["s"]',
+        'write { source = "s", stance = "supports" }',
+    ),
+    "citations as a text": (
+        '[{ source = "s", stance = "supports" }]',
+        '"s"',
+        'write [{ source = "s", stance = "supports" }]',
+    ),
+    "a citation in words": (
+        "[{",
+        '["A work, p. 5", {',
+        'write { source = "…", stance = "supports" }',
+    ),
+    "a key that is given twice": (
+        "",
+        'claim = "More is so."\n',
+        "give each table and key once; it is first in line 15",
+    ),
+    "a key that is given in two tables": (
+        "",
+        '[source.r]\ntype = """\nreport"""\ntype.x = 1\n',
+        "give each table and key once",
+    ),
+    "facts without ids": ("[fact.f]", "[fact]\n[fact]", "write [fact.some-id]"),
     "a URL with a blank": (
         'type = "report"',
         'type = "report"\nurl = "https://example.org/a b"',

@@ -370,7 +370,7 @@ ONE = {
     "a citation that is no table": (
         HEAD + 'citations = ["s"]',
         "fact.f.citations.0 wrong-type: not a table",
-        "write { key = value, … }",
+        'write { source = "s", stance = "supports" }',
     ),
     "citations that are no list": (
         HEAD + 'citations = { source = "s" }',

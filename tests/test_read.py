@@ -113,10 +113,32 @@ BAD: dict[str, tuple[bytes, str, str, str, tuple[int, int]]] = {
     ),
     "no such day": (b"a = 2023-02-29", "syntax", "invalid date or datetime", NO_DAY, (1, 5)),
     "a table that is given twice": (
-        b"[fact.oil]\n\n[fact.oil]\n", "duplicate", "cannot declare [fact.oil] twice", ONCE, (3, 10)
+        b"\n[fact.oil] #\n\n[ fact.oil]\n[fact.oil]\n",
+        "duplicate",
+        "cannot declare [fact.oil] twice",
+        ONCE,
+        (4, 11),
+    ),
+    "a table that is given twice in the same way": (
+        b"[fact.oil]\n\n[fact.oil]\n",
+        "duplicate",
+        "cannot declare [fact.oil] twice",
+        f"{ONCE}; it is first in line 1",
+        (3, 10),
     ),
     "a key that is given twice": (
-        b"a = 1\na = 2\n", "duplicate", "cannot overwrite a value", ONCE, (2, 6)
+        b"a = 1\n[b]\na = 2\na = 3\n",
+        "duplicate",
+        "cannot overwrite a value",
+        f"{ONCE}; it is first in line 3",
+        (4, 6),
+    ),
+    "a key that is given twice, over several lines": (
+        b'[b]\na = 1\na = """\n"""',
+        "duplicate",
+        "cannot overwrite a value",
+        ONCE,
+        (4, 4),
     ),
     "a key that is given twice within a line": (
         b"a = { b = 1, b = 2 }", "duplicate", "duplicate inline table key 'b'", ONCE, (1, 19)

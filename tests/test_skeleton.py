@@ -41,8 +41,10 @@ def filled_in(text: str) -> str:
 
 
 def without_circle(text: str) -> str:
-    """Its one fact cannot supersede itself."""
-    return text.replace("superseded-by", "# superseded-by", 1)
+    """Its one fact can neither supersede itself nor be related to itself."""
+    for key in ("superseded-by", "related"):
+        text = text.replace(f"\n{key} =", f"\n# {key} =", 1)
+    return text
 
 
 def counts(run: Run) -> str:

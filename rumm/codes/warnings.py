@@ -63,6 +63,12 @@ WARNINGS: Mapping[str, Code] = {
         'Write "Family, Given", or { literal = "…" } for anything else.',
         'authors = ["Storey, Ian"]',
     ),
+    "self-related": _warning(
+        "A fact that is related to itself.",
+        "`rumm show` would send readers to where they are; most often another id was meant.",
+        "Correct the id, or take it out.",
+        'related = ["oil-imports"]',
+    ),
     "one-origin": _warning(
         "A driver or risk that rests on one origin only.",
         "Sources that go back to the same text do not confirm each other.",
