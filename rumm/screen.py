@@ -202,7 +202,14 @@ def _paged(pieces: Iterator[str], command: str) -> Iterator[str]:
         signal(SIGINT, before)
     if pager.returncode in (-SIGINT, 128 + SIGINT):
         raise KeyboardInterrupt
-    return chain(shown, pieces) if pager.returncode in _NOT_RUN else iter(())
+    return _unpaged(chain(shown, pieces), command) if pager.returncode in _NOT_RUN else iter(())
+
+
+def _unpaged(pieces: Iterator[str], command: str) -> Iterator[str]:
+    """The text, and at its end a note: what the shell said at first has left the screen by then."""
+    yield from pieces
+    sys.stdout.flush()
+    note(f'rumm: pager "{command}" cannot be run; set RUMM_PAGER to another, or to cat for none')
 
 
 def browse(url: str | None) -> str:

@@ -297,11 +297,14 @@ def test_what_the_pager_is_told() -> None:
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("pager", ["no-such-pager", "no-such-pager -R", "/etc/passwd"])
 def test_a_pager_that_cannot_be_run(pager: str) -> None:
-    """Nothing is lost, and the shell says what is wrong."""
+    """Nothing is lost; the shell says what is wrong, and a note at the end what to do."""
     plain = show("list", "--no-pager")
     shown = show("list", rows=5, RUMM_PAGER=pager)
     assert (shown.code, shown.screen) == (0, plain.screen)
-    assert re.fullmatch(f".*{pager.split(maxsplit=1)[0]}: .*\n", shown.stderr)
+    shell, note = shown.stderr.splitlines()
+    assert re.fullmatch(f".*{pager.split(maxsplit=1)[0]}: .*", shell)
+    hint = "set RUMM_PAGER to another, or to cat for none"
+    assert note == f'rumm: pager "{pager}" cannot be run; {hint}'
 
 
 @pytest.mark.parametrize("pager", ["head -n1", "true", "false", "sleep 0.1"])
