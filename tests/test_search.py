@@ -325,7 +325,7 @@ MEANT = {
     "a short word two letters off": ("dxy", ()),
     "a short word that begins otherwise": ("xam", ()),
     "a long word that begins otherwise": ("qerosene", ("kerosene",)),
-    "two letters wrong in a word of seven": ("kirosen", ()),
+    "two letters wrong in a word of seven": ("kirosen", ("kerosene",)),
     "another case and accents": ("Médicins", ("medecins",)),
     "nothing like it": ("xyzzyplugh", ()),
     "numbers": ("2025", ()),

@@ -16,7 +16,7 @@ SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
 TOPICS = f"{VALUES} UNION ALL SELECT id, fold(title) FROM topic"  # also by their titles
 _MOST = 200  # candidates that are compared in full
-_SHORT, _LONG = 4, 8  # letters of a word that has to begin alike, and of one with two edits
+_SHORT = 4  # letters of a word that must begin alike and be one edit away at the most
 _BITS = 62  # of an integer of SQLite, without its sign
 _PARTS = 32  # of a name that are looked for
 _MARKS = "-/(),."  # what parts the words of a name, besides blanks
@@ -32,15 +32,15 @@ def letters(word: str) -> int:
 
 
 def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    """Words of the base within one edit, from eight letters on within two; three at most.
+    """Words of the base within two edits: fewest edits first, then the most used; three at most.
 
-    Fewest edits come first, then the most used. Words of up to four letters have to begin alike,
-    and nothing is near a single letter: or everything would be. An edit takes at most one letter
-    from those that a word has and adds one: few words are left to be compared in full.
+    Short words have to begin alike, and are only one edit apart; nothing is near a single letter:
+    or everything would be. An edit takes at most one letter from those that a word has and adds
+    one: few words are left to be compared in full.
     """
     if len(word) == 1:
         return ()
-    edits = 2 if len(word) >= _LONG else 1
+    edits = 2 if len(word) > _SHORT else 1
     db.create_function("bits", 1, int.bit_count)
     rows = db.execute(
         "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*' AND facts > 0"
