@@ -26,7 +26,7 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     """The warnings for a base, and for the TOML tables that it was read from; `today` is ISO."""
     yield from _unused(tables, base)
     yield from _twice(base)
-    yield from _dates(tables, base, today)
+    yield from _dates(base, today)
     yield from _tracking(base)
     yield from _names(tables, base)
     yield from _related(tables, base)
@@ -102,8 +102,8 @@ def _twice(base: Base) -> Iterator[Problem]:
             yield _doubt("same-url", message, hint, "source", source.id, "url")
 
 
-def _dates(tables: Mapping[str, Any], base: Base, today: str) -> Iterator[Problem]:
-    """Dates that have not come yet, and those that are wanting."""
+def _dates(base: Base, today: str) -> Iterator[Problem]:
+    """Dates that have not come yet."""
 
     def late(date: Period | None, *path: str) -> Iterator[Problem]:
         if date is not None and date.start is not None and date.start > today:
@@ -115,9 +115,6 @@ def _dates(tables: Mapping[str, Any], base: Base, today: str) -> Iterator[Proble
         yield from late(source.accessed, "source", source.id, "accessed")
     for fact in base.facts:
         yield from late(fact.date, "fact", fact.id, "date")
-        if fact.kind is Kind.EVENT and fact.date is None and "date" not in tables["fact"][fact.id]:
-            hint = 'add date = "2024-03", or as much as is known'
-            yield _doubt("undated", "the event has no date", hint, "fact", fact.id, key=True)
 
 
 def _tracking(base: Base) -> Iterator[Problem]:

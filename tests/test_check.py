@@ -30,7 +30,7 @@ title = "A work"
 tier = "press"
 
 [fact.f]
-kind = "consequence"
+kind = "event"
 topic = "t"
 claim = "Something is so."
 citations = [{ source = "s", stance = "supports" }]
@@ -44,7 +44,7 @@ url = "https://example.org"
 """
 MORE = """\
 [fact.g]
-kind = "consequence"
+kind = "event"
 topic = "t"
 claim = "More is so."
 """
@@ -86,7 +86,7 @@ CASES = {
         'did you mean "authors"?',
     ),
     "missing-key": Case(
-        'kind = "consequence"\n', "", "12:1", "the fact has no kind", 'add kind = "driver"'
+        'kind = "event"\n', "", "12:1", "the fact has no kind", 'add kind = "driver"'
     ),
     "wrong-type": Case(
         "",
@@ -95,13 +95,7 @@ CASES = {
         "a text where a list of texts is wanted",
         "put it in [brackets]",
     ),
-    "kind": Case(
-        "consequence",
-        "consequense",
-        "13:8",
-        '"consequense" is not a kind',
-        'did you mean "consequence"?',
-    ),
+    "kind": Case("event", "evnt", "13:8", '"evnt" is not a kind', 'did you mean "event"?'),
     "stance": Case(
         "supports", "support", "16:39", '"support" is not a stance', 'did you mean "supports"?'
     ),
@@ -206,13 +200,6 @@ CASES = {
     "future": Case(
         "", 'date = "2026-12-02"\n', "17:8", '"2026-12-02" is in the future', "correct the date"
     ),
-    "undated": Case(
-        '"consequence"',
-        '"event"',
-        "12:7",
-        "the event has no date",
-        'add date = "2024-03", or as much as is known',
-    ),
     "tracking": Case(
         'type = "report"',
         'type = "report"\nurl = "https://example.org/?id=1&fbclid=2"',
@@ -231,7 +218,7 @@ CASES = {
         "", 'related = ["f"]\n', "17:12", '"f" is related to itself', "take it out"
     ),
     "one-origin": Case(
-        '"consequence"',
+        '"event"',
         '"risk"',
         "12:7",
         "the risk rests on one origin only",
@@ -295,7 +282,6 @@ PLACES_OF_FAULTS = """\
 101:9 topic "enrgy"
 109:13 uncited [ # nobody
 112:7 same-id agency
-112:7 undated agency
 118:12 related "油"
 118:17 self-related "agency"
 120:17 superseded-by "news"
@@ -522,11 +508,11 @@ def test_exit_code(rumm: Rumm, change: tuple[str, str], lenient: int, strict: in
 def test_several_files(rumm: Rumm) -> None:
     """In the order that they are named in, each with its summary at the end."""
     put(GOOD, "good.toml")
-    put(changed("consequence", "consequense"), "bad.toml")
+    put(changed("event", "evnt"), "bad.toml")
     run = rumm("check", "bad.toml", "gone.toml", "good.toml")
     assert run == Run(
         1,
-        'bad.toml:13:8: error[kind]: "consequense" is not a kind; did you mean "consequence"?\n'
+        'bad.toml:13:8: error[kind]: "evnt" is not a kind; did you mean "event"?\n'
         "gone.toml:1:1: error[unreadable]: no such file or directory\n"
         "bad.toml: 1 error, 0 warnings\n"
         "gone.toml: 1 error, 0 warnings\n"
@@ -538,9 +524,9 @@ def test_several_files(rumm: Rumm) -> None:
 
 def test_standard_input(rumm: Rumm) -> None:
     """It is called what it is named on the command line."""
-    assert rumm("check", "-", stdin=changed("consequence", "consequense")) == Run(
+    assert rumm("check", "-", stdin=changed("event", "evnt")) == Run(
         1,
-        '-:13:8: error[kind]: "consequense" is not a kind; did you mean "consequence"?\n'
+        '-:13:8: error[kind]: "evnt" is not a kind; did you mean "event"?\n'
         "-: 1 error, 0 warnings\n",
         "",
     )
@@ -557,7 +543,7 @@ def test_the_base_in_use_is_checked(rumm: Rumm) -> None:
 
 def test_json(rumm: Rumm) -> None:
     """One object, a problem a line; what a screen must not see is escaped."""
-    put(changed("consequence", "\u202eévnt %"), "a,b.toml")
+    put(changed("event", "\u202eévnt %"), "a,b.toml")
     put(GOOD)
     assert rumm("check", "a,b.toml", "facts.toml", "-f", "json") == Run(
         1,
@@ -600,7 +586,7 @@ def test_json_fits_its_schema(rumm: Rumm, files: tuple[str, ...]) -> None:
 
 def test_github(rumm: Rumm) -> None:
     """Workflow commands, in which some characters must be escaped; no summary."""
-    text = GOOD.replace('"consequence"', '"50%\\u00e9:\\n,"').replace(
+    text = GOOD.replace('"event"', '"50%\\u00e9:\\n,"').replace(
         "[base]", "[base]\nupdated = 2027-01-01"
     )
     put(text, "a,b:c%.toml")
@@ -634,7 +620,7 @@ def test_no_format_prints_what_a_terminal_obeys(rumm: Rumm, format_: str) -> Non
 
 def test_a_fault_that_is_long_is_cut(rumm: Rumm) -> None:
     """In the middle: what is wrong stands at the end."""
-    run = rumm("check", put(changed("consequence", "e" * 1_000_000)))
+    run = rumm("check", put(changed("event", "e" * 1_000_000)))
     assert run.stdout.splitlines()[0] == (
         f'facts.toml:13:8: error[kind]: "{"e" * 99}…{"e" * 85}" is not a kind; '
         "use consequence, driver, event, risk"
@@ -643,11 +629,10 @@ def test_a_fault_that_is_long_is_cut(rumm: Rumm) -> None:
 
 def test_a_width_wraps_the_report(rumm: Rumm) -> None:
     """As all text; further lines are indented."""
-    run = rumm("check", put(changed("consequence", "consequense")), COLUMNS="40")
+    run = rumm("check", put(changed("event", "evnt")), COLUMNS="40")
     assert run.stdout == (
-        "facts.toml:13:8: error[kind]:\n"
-        '  "consequense" is not a kind; did you\n'
-        '  mean "consequence"?\n'
+        'facts.toml:13:8: error[kind]: "evnt" is\n'
+        '  not a kind; did you mean "event"?\n'
         "facts.toml: 1 error, 0 warnings\n"
     )
 

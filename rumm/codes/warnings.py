@@ -51,12 +51,6 @@ WARNINGS: Mapping[str, Code] = {
         "Correct the date.",
         "issued = 2026-01-15",
     ),
-    "undated": _warning(
-        "An event without a date.",
-        "`rumm events` is in the order of time, and filters by date leave it out.",
-        "Add a date, as exact as it is known.",
-        'date = "2024-03"',
-    ),
     "tracking": _warning(
         "A URL with tracking parameters.",
         "They tell on the reader, and two such URLs of one page look different.",
