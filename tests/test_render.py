@@ -327,10 +327,11 @@ def test_a_timeline_goes_by_the_start(
         ("a", ("a", "b"), ", after A n.d."),
         ("a", ("b",), ", after a"),
         ("THE STAR", ("b",), ""),
+        ("TS", ("b",), ""),
         ("Doe", ("b",), ""),
         (None, ("b",), ""),
     ],
-    ids=["agency", "source cited here", "source not cited", "publisher", "author", "none"],
+    ids=["agency", "source cited", "source not cited", "publisher", "initials", "author", "none"],
 )
 def test_a_citation_says_what_it_goes_back_to(
     origin: str | None, cited: tuple[str, ...], said: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,12 @@ def _alike(names: Mapping[str, str]) -> Iterator[str]:
 def origin(source: Source, called: Mapping[str, str]) -> str:
     """What a source goes back to: an agency, or another source by its name if it has one here.
 
-    Nothing where that is its own author or publisher, whom the reference names.
+    Nothing where that is its own author or publisher, in full or by the initials: the reference
+    names them.
     """
-    own = {fold(name.short) for name in source.authors} | {fold(source.publisher or "")}
-    if source.origin is None or fold(source.origin) in own:
+    own = {*(name.short for name in source.authors), source.publisher or ""}
+    initials = {"".join(word[0] for word in re.findall(r"\w+", name)) for name in own}
+    if source.origin is None or fold(source.origin) in set(map(fold, own | initials)):
         return ""
     return called.get(source.origin, source.origin)
 
