@@ -446,13 +446,18 @@ def test_no_input_is_an_error(
     assert [hit.fact.superseded_by for hit in answer.items] == [None] * answer.total
 
 
-def test_more_words_than_the_engine_takes_are_cut() -> None:
-    """It takes some hundreds."""
-    words = [f"word{n}" for n in range(1000)]
-    with of_claims({"a": " ".join(words), "b": "word0"}) as base:
+def test_no_number_of_words_is_too_many() -> None:
+    """The engine itself takes some hundreds."""
+    words = [f"word{n}" for n in range(3000)]
+    claims = {"a": " ".join(words), "b": "word0", "c": " ".join(words[:-1])}
+    with of_claims(claims) as base:
         assert found(base, *words) == ["a"]
-        assert found(base, "absent", *words) == ["a", "b"]
-        assert found(base, *(f"word{n}*" for n in range(10))) == ["a"]
+        assert found(base, f'"{" ".join(words)}"') == ["a"]
+        assert found(base, "absent", *words) == ["a", "c", "b"]
+        assert found(base, f'"absent {" ".join(words)}"') == ["a", "c", "b"]
+        query = Query(words=("word0",), exclude=tuple(words[1:]), sort=Sort.RELEVANCE)
+        assert ids(base.select(query)) == ["b"]
+        assert found(base, *(f"word{n}*" for n in range(10))) == ["c", "a"]
 
 
 # ------------------------------------------------------------------------- bounded time at scale

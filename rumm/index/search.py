@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.
 RANKED = 10_000
 _RESCORED = 200  # candidates that are ranked again by all words
-_CLAUSES = 250  # as many as FTS5 takes
+_WIDE = 100  # parts side by side; FTS5 counts them as depth, of which it takes 256
 # The weights of claim, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
 
@@ -49,11 +49,11 @@ class Found(NamedTuple):
 
 def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     """Look for the facts that have all words; for those that have some when there are none."""
-    typed = tuple(completed(db, clause) for clause in parse(query.words)[:_CLAUSES])
+    typed = tuple(completed(db, clause) for clause in parse(query.words))
     synonyms = synonyms_of(db)
     clauses = tuple(widen(typed, synonyms))
     unknown = unknown_words(db, typed, synonyms)
-    unwanted = tuple(completed(db, clause) for clause in parse(query.exclude)[:_CLAUSES])
+    unwanted = tuple(completed(db, clause) for clause in parse(query.exclude))
     excluded = _expression(unwanted, loose=True, narrow=True)
 
     def found(clauses: tuple[Clause, ...], *, loose: bool, partial: bool = False) -> Found:
@@ -145,10 +145,21 @@ def _expression(clauses: Iterable[Clause], *, loose: bool, narrow: bool) -> str:
     """An FTS5 expression; terms are letters and digits, so that quotes around them are safe."""
     parts = []
     for clause in clauses:
-        own = (" OR " if clause.loose else " AND ").join(map(_phrase, clause.own))
+        own = _joined(" OR " if clause.loose else " AND ", map(_phrase, clause.own))
         also = () if narrow else map(_phrase, clause.also)
-        parts.append(_in_field(clause, " OR ".join(filter(None, (own and f"({own})", *also)))))
-    return (" OR " if loose else " AND ").join(filter(None, parts))
+        parts.append(_in_field(clause, _joined(" OR ", (own and f"({own})", *also))))
+    return _joined(" OR " if loose else " AND ", parts)
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    """The parts with an operator between; where they are many, groups of them."""
+    left = [part for part in parts if part]
+    while len(left) > _WIDE:
+        left = [
+            f"({operator.join(left[start : start + _WIDE])})"
+            for start in range(0, len(left), _WIDE)
+        ]
+    return operator.join(left)
 
 
 def _without(wanted: str, unwanted: str) -> str:
@@ -196,4 +207,4 @@ def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
         if kept and room < 0:
             break
         kept.append(_in_field(clause, _phrase(phrase)))
-    return " OR ".join(kept)
+    return _joined(" OR ", kept)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumm.text import Token
 
 _PREFIXED = 200  # words that a prefix stands for one by one, at the most
+_SUGGESTED = 25  # unknown words for which near ones are looked for: in a large base it takes long
 _LAST = "\U0010ffff"  # after a prefix: what comes after all words that begin so
 
 
@@ -68,13 +69,14 @@ def unknown_words(
     db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
 ) -> Mapping[str, tuple[str, ...]]:
     """Typed words that no fact has, with the nearest words of the base."""
-    unknown = {}
+    unknown: dict[str, tuple[str, ...]] = {}
     for clause in clauses:
         if not clause.prefix and clause.own[0] not in synonyms:
             text = clause.typed[len(clause.field) + 1 :] if clause.field else clause.typed
             for run in _runs(text):
                 if not all(facts_with(db, token.term) for token in run):
-                    near = near_word(db, run[0].word) if len(run) == 1 else ()
+                    is_asked = len(run) == 1 and len(unknown) < _SUGGESTED
+                    near = near_word(db, run[0].word) if is_asked else ()
                     unknown[text[run[0].start : run[-1].end]] = near
     return unknown
 
