@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bases import HEAD, fact, ids
 
+from rumm.index.cache import Stamp
 from rumm.load import InvalidBaseError, open_base
 from rumm.query import Query
 
@@ -427,6 +428,25 @@ def test_a_cache_that_may_not_be_written_does_no_harm(base: Path, cache: Path) -
     changed = _append(base)
     assert [_opened(base), _opened(base)] == [(changed, True), (changed, True)]
     cache.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("modified", "changed", "fresh_for"),
+    [
+        (7_000_000_001, 7_000_000_001, 50_000_000),
+        (7_000_000_000, 7_000_000_001, 2_000_000_000),
+        (7_000_000_001, 9_000_000_000, 50_000_000),
+    ],
+    ids=["fine times", "whole seconds", "a later change of its status"],
+)
+def test_a_file_may_change_again_within_the_same_time(
+    modified: int, changed: int, fresh_for: int
+) -> None:
+    """How exact times are shows in themselves."""
+    stamp = Stamp(device=1, inode=2, size=3, modified=modified, changed=changed)
+    latest = max(modified, changed)
+    assert stamp.is_fresh(latest + fresh_for - 1) is True
+    assert stamp.is_fresh(latest + fresh_for) is False
 
 
 def test_what_killed_processes_left_is_removed(base: Path, cache: Path) -> None:

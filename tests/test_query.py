@@ -202,6 +202,10 @@ MADE: dict[str, tuple[dict[str, Any], Query]] = {
     "no limit": ({"limit": 0}, Query()),
     "a limit beyond all": ({"limit": 1 << 70}, Query(limit=1 << 62)),
     "nothing for each": (dict.fromkeys([*FILTERS, "id", "since", "until", "limit"]), Query()),
+    "one day": (
+        {"since": "2025-03-04", "until": "2025-03-04"},
+        Query(since=Period.parse("2025-03-04"), until=Period.parse("2025-03-04")),
+    ),
     "names that come one by one": ({"tag": iter(["oil", "gas"])}, Query(tag=("oil", "gas"))),
 }  # fmt: skip
 
@@ -215,6 +219,12 @@ def test_a_query_is_made_from_plain_values(asked: dict[str, Any], query: Query) 
 def test_what_facts_are_chosen_by_is_what_they_are_counted_by() -> None:
     """And by the year, which `since` and `until` choose."""
     assert [*FILTERS, "year"] == list(By)
+
+
+def test_facts_come_topic_by_topic_unless_words_or_another_order_are_asked_for() -> None:
+    """And may stand under the titles of these."""
+    queries = (Query(), Query(reverse=True), Query(words=("oil",)), Query(sort=Sort.DATE))
+    assert [query.is_by_topic for query in queries] == [True, True, False, False]
 
 
 UNMADE: dict[str, tuple[dict[str, Any], str]] = {
