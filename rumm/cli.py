@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 import typer
 from typer.main import get_command
 
-from rumm.commands import COMMANDS, Output, rumm
+from rumm.commands import COMMANDS
+from rumm.commands.lookups import rumm
+from rumm.commands.output import Output
 from rumm.complete import SCRIPTS
 from rumm.errors import RummError, UsageError
 from rumm.load import InvalidBaseError

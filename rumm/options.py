@@ -12,7 +12,7 @@ import typer
 from rumm import complete
 from rumm.choices import When
 from rumm.errors import UsageError
-from rumm.query import FILTERS, Query, Sort, make_query
+from rumm.query import Query, Sort, make_query
 from rumm.render import Format, Style
 
 if TYPE_CHECKING:
@@ -118,18 +118,15 @@ class Options(NamedTuple):
     jsonl: bool = False
     fields: str | None = None
 
-    def query(self, *, sort: Sort = Sort.TOPIC, limit: int | None = None, **more: Any) -> Query:  # noqa: ANN401
-        """The query that the options amount to; `sort` and `limit` are what the command prefers."""
-        filters = {name: tuple(map(printable, getattr(self, name) or ())) for name in FILTERS}
-        return make_query(
-            since=self.since,
-            until=self.until,
-            all=self.all,
-            sort=self.sort or sort,
-            reverse=self.reverse,
-            limit=limit if self.limit is None else self.limit,
-            **filters | more,
-        )
+    def query(self, **preferred: Any) -> Query:  # noqa: ANN401
+        """The query that the options amount to; what is not typed is as the command prefers."""
+        given = {name: getattr(self, name) for name in (*WHERE, *ORDER, *LIMIT)}
+        typed = {
+            name: tuple(map(printable, value)) if isinstance(value, list) else value
+            for name, value in given.items()
+            if value is not None and value is not False
+        }
+        return make_query(**{"sort": Sort.TOPIC} | preferred | typed)
 
     @property
     def output(self) -> tuple[Format, tuple[str, ...]]:

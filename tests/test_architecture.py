@@ -38,7 +38,7 @@ OUTSIDE |= {"print", "input", "open"}
 ALLOWED = {
     "__main__": {"sys.argv"},
     "cli": {"os.environ"},
-    "commands": {"os.environ", "sys.stdout"},
+    "commands.output": {"os.environ", "sys.stdout"},
     "complete": {"os.environ"},
     "index.cache": {"open"},
     "inputs": {"os.environ"},

@@ -17,6 +17,8 @@ from conftest import Run
 from rumm import __version__
 from rumm.cli import main
 from rumm.commands import COMMANDS
+from rumm.options import Options
+from rumm.query import make_query
 
 if TYPE_CHECKING:
     from conftest import Rumm
@@ -452,6 +454,14 @@ def test_no_traceback(ask: Rumm, words: tuple[str, ...], expected: tuple[int, st
 def test_no_search_is_a_syntax_error(ask: Rumm, words: tuple[str, ...]) -> None:
     """What is no operator is a word, or nothing."""
     assert ask("search", *words).code == 0
+
+
+def test_what_a_command_prefers() -> None:
+    """Counts where nothing is typed: a filter, an order, a limit; 0 is typed."""
+    preferred: dict[str, Any] = {"since": "2024", "sort": "date", "limit": 9, "tag": "oil"}
+    assert Options().query(**preferred) == make_query(**preferred)
+    typed = Options(since="2025", limit=0, tag=["gas"], all=True).query(**preferred)
+    assert typed == make_query(since="2025", sort="date", tag="gas", all=True)
 
 
 def test_nothing_is_found(ask: Rumm) -> None:
