@@ -9,7 +9,7 @@ import json
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
 from conftest import Run
@@ -19,40 +19,39 @@ from rumm.cli import main
 from rumm.commands import COMMANDS
 from rumm.options import Options
 from rumm.query import make_query
+from rumm.render import Format
 
 if TYPE_CHECKING:
     from conftest import Rumm
 
 FACTS = Path(__file__).parent.parent / "facts.toml"
-# A call of each command that finds something in the small base.
-CALLS: dict[str, tuple[str, ...]] = {
-    "drivers": ("drivers",),
-    "risks": ("risks",),
-    "consequences": ("consequences",),
-    "events": ("events",),
-    "list": ("list",),
-    "search": ("search", "oil"),
-    "show": ("show", "oil-imports"),
-    "sources": ("sources",),
-    "cite": ("cite", "oil-imports"),
-    "count": ("count",),
-    "check": ("check",),
-    "new": ("new", "topic"),
-    "schema": ("schema",),
+
+
+class Call(NamedTuple):
+    """A call of a command, and of a look-up the key of the items in --json, their ids or values."""
+
+    words: tuple[str, ...]
+    key: str = ""
+    found: str = ""
+
+
+# One of each command, in the small base.
+CALLS: dict[str, Call] = {
+    "drivers": Call(("drivers",), "facts", "oil-imports"),
+    "risks": Call(("risks",), "facts", "pipeline-risk"),
+    "consequences": Call(("consequences",), "facts", "dependence"),
+    "events": Call(("events",), "facts", "coup visit-2025"),
+    "list": Call(("list",), "facts", "oil-imports pipeline-risk visit-2025 dependence coup"),
+    "search": Call(("search", "oil"), "facts", "oil-imports coup pipeline-risk dependence"),
+    "show": Call(("show", "oil-imports"), "facts", "oil-imports"),
+    "sources": Call(("sources",), "sources", "doe-2023 reuters-2022 star-2022 agency-nd"),
+    "cite": Call(("cite", "oil-imports")),
+    "count": Call(("count",), "counts", "driver risk consequence event"),
+    "check": Call(("check",)),
+    "new": Call(("new", "topic")),
+    "schema": Call(("schema",)),
 }
-LOOKUPS = [name for name in CALLS if name not in {"cite", "check", "new", "schema"}]
-# The key of the items in --json, and the ids or values of those items.
-FOUND: dict[str, tuple[str, list[str]]] = {
-    "drivers": ("facts", ["oil-imports"]),
-    "risks": ("facts", ["pipeline-risk"]),
-    "consequences": ("facts", ["dependence"]),
-    "events": ("facts", ["coup", "visit-2025"]),
-    "list": ("facts", ["oil-imports", "pipeline-risk", "visit-2025", "dependence", "coup"]),
-    "search": ("facts", ["oil-imports", "coup", "pipeline-risk", "dependence"]),
-    "show": ("facts", ["oil-imports"]),
-    "sources": ("sources", ["doe-2023", "reuters-2022", "star-2022", "agency-nd"]),
-    "count": ("counts", ["driver", "risk", "consequence", "event"]),
-}
+LOOKUPS = [name for name, call in CALLS.items() if call.key]
 
 
 @pytest.fixture
@@ -91,17 +90,18 @@ def title(run: Run) -> str:
 
 def test_every_command_is_called_here() -> None:
     """One that is added has to be added to the tests."""
-    assert list(CALLS) == list(COMMANDS)
+    told = "give each of COMMANDS, in rumm/commands/__init__.py, a Call in CALLS, in the same order"
+    assert list(CALLS) == list(COMMANDS), told
 
 
 @pytest.mark.parametrize("command", LOOKUPS)
 def test_a_command_finds_what_it_is_for(ask: Rumm, command: str) -> None:
     """Items in order, nothing on stderr."""
-    run = ask(*CALLS[command], "--json")
-    name, found = FOUND[command]
-    items = json.loads(run.stdout)[name]
+    words, key, found = CALLS[command]
+    run = ask(*words, "--json")
     assert (run.code, run.stderr) == (0, "")
-    assert [item.get("id", item.get("value")) for item in items] == found
+    items = json.loads(run.stdout)[key]
+    assert [item.get("id", item.get("value")) for item in items] == found.split()
 
 
 @pytest.mark.parametrize("command", CALLS)
@@ -152,9 +152,10 @@ def test_rumm_alone(ask: Rumm) -> None:
 @pytest.mark.parametrize("command", LOOKUPS)
 def test_base_before_and_after_a_command(rumm: Rumm, small: str, command: str) -> None:
     """It means the same, long or short."""
-    before = rumm("--base", small, *CALLS[command])
+    words = CALLS[command].words
+    before = rumm("--base", small, *words)
     assert before.code == 0
-    assert before == rumm(*CALLS[command], "-b", small)
+    assert before == rumm(*words, "-b", small)
 
 
 def test_base_from_the_environment(rumm: Rumm, small: str) -> None:
@@ -218,7 +219,7 @@ def test_color_by_the_environment(
     assert "\x1b" not in ask("list", "--color", "never", **environment).stdout
 
 
-@pytest.mark.parametrize("format_", ["tsv", "json", "jsonl", "csv", "md"])
+@pytest.mark.parametrize("format_", [each for each in Format if each is not Format.TEXT])
 def test_color_never_enters_a_data_format(ask: Rumm, format_: str) -> None:
     """Nor does the width."""
     plain = ask("search", "oil", "-f", format_)
@@ -317,8 +318,8 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("list", "-f", "xml"): (
         2,
         (
-            "invalid value for '-f' / '--format': 'xml' is not one of 'text', 'tsv', 'json',"
-            " 'jsonl', 'csv', 'md'; see rumm list --help"
+            "invalid value for '-f' / '--format': 'xml' is not one of "
+            f"{', '.join(repr(str(each)) for each in Format)}; see rumm list --help"
         ),
     ),
     ("cite", "coup", "-k", "event"): (2, "ids or filters, not both; leave out --kind"),
@@ -373,7 +374,6 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
         2,
         "since 2025 is after until 2024; swap them",
     ),
-    ("list", "-b", "/nonexistent"): (3, "cannot read /nonexistent: no such file or directory"),
     ("list", "-b", "/"): (3, "cannot read /: it is a directory; name the file in it"),
 }
 
@@ -383,6 +383,13 @@ def test_errors(ask: Rumm, words: tuple[str, ...]) -> None:
     """One line on stderr, nothing on stdout, and the exit code for its kind."""
     code, line = ERRORS[words]
     assert ask(*words) == Run(code, "", f"rumm: {line}\n")
+
+
+def test_a_base_that_is_not_there(rumm: Rumm, tmp_path: Path) -> None:
+    """As it is named."""
+    path = tmp_path / "gone.toml"
+    line = f"rumm: cannot read {path}: no such file or directory\n"
+    assert rumm("list", "-b", str(path)) == Run(3, "", line)
 
 
 def test_a_format_that_is_asked_for_twice(ask: Rumm) -> None:
@@ -590,9 +597,9 @@ def test_a_field_that_is_asked_for_twice(ask: Rumm) -> None:
 @pytest.mark.parametrize("command", LOOKUPS)
 def test_jsonl_is_an_object_a_line(ask: Rumm, command: str) -> None:
     """The items of --json, one by one."""
-    name, _ = FOUND[command]
-    items = json.loads(ask(*CALLS[command], "--json").stdout)[name]
-    lines = ask(*CALLS[command], "--jsonl").stdout.splitlines()
+    words, key, _ = CALLS[command]
+    items = json.loads(ask(*words, "--json").stdout)[key]
+    lines = ask(*words, "--jsonl").stdout.splitlines()
     assert [json.loads(line) for line in lines] == items
 
 
