@@ -36,16 +36,16 @@ class Rumm(Protocol):
 
 
 class Golden(Protocol):
-    """Compares a text with the golden file of this name."""
+    """Compares a text with the file of this name in a folder of the tests."""
 
-    def __call__(self, name: str, text: str) -> None:
+    def __call__(self, name: str, text: str, folder: str = "golden") -> None:
         """Fail when they differ."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files; look at `git diff` after it."""
     parser.addoption(
-        "--update-golden", action="store_true", help="write tests/golden anew from what rumm prints"
+        "--update-golden", action="store_true", help="write what tests expect of rumm anew"
     )
 
 
@@ -88,10 +88,12 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     """Compares texts with golden files, or writes those with `--update-golden`."""
     update = request.config.getoption("--update-golden")
 
-    def compare(name: str, text: str) -> None:
-        file = TESTS / "golden" / name
+    def compare(name: str, text: str, folder: str = "golden") -> None:
+        file = TESTS / folder / name
         if update:
             file.write_bytes(text.encode())
-        assert text == file.read_bytes().decode()
+        told = f"tests/{folder}/{name}: after a change that is meant run pytest --update-golden"
+        assert file.exists(), told
+        assert text == file.read_bytes().decode(), told
 
     return compare

@@ -14,7 +14,7 @@ from rumm.codes import CODES
 from rumm.problem import Severity
 
 if TYPE_CHECKING:
-    from conftest import Rumm
+    from conftest import Golden, Rumm
 
 # A base without fault or doubt.
 GOOD = """\
@@ -343,16 +343,19 @@ def test_faults_of_every_kind_are_told_at_their_places(rumm: Rumm) -> None:
         line, column = map(int, place.split(":"))
         assert lines[line - 1][column - 1 :].startswith(at)
         expected.append((line, column, code))
-    assert told == expected
+    assert told == expected, "PLACES_OF_FAULTS has a line for each, in the order of the file"
     before_others = {"unreadable", "encoding", "syntax", "duplicate"}
-    assert {code for _, _, code in told} == CODES.keys() - before_others
+    wanted = CODES.keys() - before_others
+    step = "tests/data/faults.toml has each fault of rumm/codes once, new ones at its end"
+    assert {code for _, _, code in told} == wanted, step
     assert len(told) >= 30
 
 
-def test_faults_of_every_kind_are_told_in_words(rumm: Rumm) -> None:
+def test_faults_of_every_kind_are_told_in_words(rumm: Rumm, golden: Golden) -> None:
     """As a person reads them: `rumm check tests/data/faults.toml`, with the name cut short."""
     run = rumm("check", put(FAULTS))
-    assert run == Run(1, (TESTS / "data" / "faults.txt").read_text(encoding="utf-8"), "")
+    assert (run.code, run.stderr) == (1, "")
+    golden("faults.txt", run.stdout, "data")
 
 
 def test_places_do_not_depend_on_line_endings(rumm: Rumm) -> None:
@@ -363,7 +366,8 @@ def test_places_do_not_depend_on_line_endings(rumm: Rumm) -> None:
 
 def test_every_code_has_a_case() -> None:
     """One that is added has to be added to the tests."""
-    assert [*CASES] == [code for code in CODES if code != "unreadable"]
+    wanted = [code for code in CODES if code != "unreadable"]
+    assert [*CASES] == wanted, "give each code of rumm/codes a Case in CASES, in the same order"
 
 
 def told(code: str) -> str:
