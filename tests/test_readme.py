@@ -170,12 +170,13 @@ def test_every_command_is_shown() -> None:
         name
         for name in COMMANDS
         if not re.search(rf"^\$ (?:.*\| )?rumm {name}\b", README, re.MULTILINE)
-    ] == []
+    ] == [], "show each command in a console block of README.md"
 
 
 def test_every_format_is_named() -> None:
     """In the table of formats."""
-    assert [name for name in Format if f"| `{name}` |" not in README] == []
+    lacking = [name for name in Format if f"| `{name}` |" not in README]
+    assert lacking == [], 'name each format in the table under "Formats" in README.md'
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -115,7 +115,8 @@ def test_every_style_cites(rumm: Rumm, small: str, golden: Golden, style: Style)
 def test_no_format_is_forgotten(format_: Format) -> None:
     """Each has a module that renders, and a golden file for each case."""
     assert callable(import_module(f"rumm.render.{format_}").render)
-    assert [case for case in CASES if not (GOLDEN / f"{case}.{format_}").exists()] == []
+    lacking = [case for case in CASES if not (GOLDEN / f"{case}.{format_}").exists()]
+    assert lacking == [], "run pytest --update-golden"
 
 
 def test_no_golden_file_is_left_over() -> None:
@@ -123,7 +124,7 @@ def test_no_golden_file_is_left_over() -> None:
     wanted = {f"{case}.{format_}" for case in CASES for format_ in Format}
     wanted |= {f"cite.{style}" for style in Style}
     wanted |= {f"{case}.{way}.text" for case in CASES for way in DRAWN}
-    assert {file.name for file in GOLDEN.iterdir()} == wanted
+    assert {file.name for file in GOLDEN.iterdir()} == wanted, "remove what belongs to none"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -249,7 +250,7 @@ CLAIMS = (
 @pytest.mark.parametrize("format_", Format)
 def test_every_format_is_read_back(format_: Format) -> None:
     """By the property test that follows."""
-    assert format_ in READERS
+    assert format_ in READERS, "say in READERS how its claims are read back"
 
 
 @pytest.mark.parametrize("format_", Format)
