@@ -46,9 +46,15 @@ def completing(environment: Mapping[str, str]) -> list[str]:
     return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
 
 
+def asked(arguments: Sequence[str]) -> Sequence[str]:
+    """A command line with `help` written as the option that it means."""
+    return [*arguments[1:], "--help"] if arguments[:1] and arguments[0] == "help" else arguments
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit code."""
     prepare()
+    arguments = asked(arguments)
     completed = completing(os.environ)
     try:
         if (shell := os.environ.get("_RUMM_COMPLETE", "").removeprefix("source_")) in SCRIPTS:
@@ -92,6 +98,9 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
 def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """What is wrong with a command line, and where to read on: in the help of its command."""
     line = " ".join(error.format_message().split()).rstrip(".")
-    command = next((f"{word} " for word in arguments if word in COMMANDS), "")
+    command = next((word for word in arguments if word in COMMANDS), "")
+    if command and "topic" in COMMANDS[command][1] and "extra argument" in line:
+        return f"{command} takes no words; look for them with rumm search"
     end = " " if line.endswith("?") else "; "
-    return f"{line[:1].lower()}{line[1:]}{end}see rumm {command}--help"
+    program = f"rumm {command}".rstrip()
+    return f"{line[:1].lower()}{line[1:]}{end}see {program} --help"

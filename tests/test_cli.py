@@ -113,6 +113,12 @@ def test_every_command_has_help(rumm: Rumm, command: str) -> None:
     assert long.stdout.startswith(f"Usage: rumm {command} [OPTIONS]")
 
 
+@pytest.mark.parametrize("words", [(), ("list",), ("check",)], ids=" ".join)
+def test_help_is_a_command_too(rumm: Rumm, words: tuple[str, ...]) -> None:
+    """Of the program, or of the command that follows."""
+    assert rumm("help", *words) == rumm(*words, "--help")
+
+
 def test_help_names_every_command(rumm: Rumm) -> None:
     """In the order of the program, each with a sentence that is not cut."""
     run = rumm("--help")
@@ -286,7 +292,10 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("--zzz",): (2, "no such option: --zzz; see rumm --help"),
     ("--color", "never", "list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
     ("list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
-    ("list", "--json", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm list --help"),
+    ("drivers", "oil"): (2, "drivers takes no words; look for them with rumm search"),
+    ("list", "--json", "oil", "gas"): (2, "list takes no words; look for them with rumm search"),
+    ("new", "risk", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm new --help"),
+    ("help", "lst"): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("show",): (2, "missing argument 'ID...'; see rumm show --help"),
     ("search",): (2, "missing argument 'WORDS...'; see rumm search --help"),
     ("list", "--base"): (2, "option '--base' requires an argument; see rumm list --help"),
