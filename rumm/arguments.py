@@ -65,7 +65,13 @@ Files = Annotated[
 CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")]
 Explain = Annotated[
-    str | None, typer.Option("--explain", metavar="CODE", help="Say what a code means, and stop.")
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="CODE",
+        help="Say what a code means, and stop.",
+        autocompletion=complete.codes,
+    ),
 ]
 What = Annotated[
     SchemaOf,

@@ -46,6 +46,13 @@ def fields(context: typer.Context, incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}" for name in names if name.startswith(last)]
 
 
+def codes(incomplete: str) -> list[str]:
+    """The codes of what may be wrong in a fact base."""
+    from rumm.codes import CODES  # noqa: PLC0415 - no other completion needs them
+
+    return [code for code in CODES if code.startswith(incomplete)]
+
+
 def _base(context: typer.Context) -> str | None:
     """The base that the command line, as the shell would expand it, or the environment names."""
     own: str | None = context.params.get("base")
@@ -83,12 +90,12 @@ _rumm() {{
     local -a typed=("${{(@Q)words[1,CURRENT-1]}}" "${{(Q)PREFIX}}")
     local line="${{(@q-)typed}}"
     local -a found=("${{(@f)$({_ASK}$line $words[1] 2>/dev/null)}}")
-    if [[ $line == *' check '* || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
-        compset -P '*='
-        _files
-    elif [[ -n $found ]]; then
+    if [[ -n $found ]]; then
         compset -P '--*='
         compadd -a found
+    elif [[ $line == *' check '* || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
+        compset -P '*='
+        _files
     fi
 }}
 (( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit -i; }}
@@ -104,7 +111,8 @@ _rumm() {{
     end
 end
 function __rumm_file
-    string match -qr -- ' (-b |--base[ =])[^ ]*$| check ' (commandline -cp)
+    set -l other '(-|(-f|--format|--color|--explain) )[^ ]*$'
+    string match -qr -- ' (-b |--base[ =])[^ ]*$| check (?!(.* )?'$other')' (commandline -cp)
 end
 complete --command rumm --no-files
 complete --command rumm --condition __rumm_file --force-files

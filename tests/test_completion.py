@@ -169,6 +169,8 @@ LINES: dict[str, list[str]] = {
     "rumm list --actor=Min\\ A": ["rumm", "list", "--actor=Min Aung Hlaing"],
     "rumm -b broken.toml list -a M": ["rumm", "-b", "broken.toml", "list", "-a", "M"],
     "rumm -b bro": ["rumm", "-b", "broken.toml"],
+    "rumm check bro": ["rumm", "check", "broken.toml"],
+    "rumm check --explain one-": ["rumm", "check", "--explain", "one-origin"],
 }
 if LONG:
     LINES |= {
@@ -182,7 +184,10 @@ if LONG:
         "rumm new ris": ["rumm", "new", "risk"],
         "rumm list -a 'Min A": ["rumm", "list", "-a", "Min Aung Hlaing"],
         "rumm -b none.toml list -a M": ["rumm", "-b", "none.toml", "list", "-a", "M"],
-        "rumm check bro": ["rumm", "check", "broken.toml"],
+        "rumm check --expl": ["rumm", "check", "--explain"],
+        "rumm check --explain=one-": ["rumm", "check", "--explain=one-origin"],
+        "rumm check -f gi": ["rumm", "check", "-f", "github"],
+        "rumm check --strict bro": ["rumm", "check", "--strict", "broken.toml"],
         "rumm check --base=bro": ["rumm", "check", "--base=broken.toml"],
     }
 # The beginnings of names that are special to a shell.
