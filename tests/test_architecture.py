@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from rumm.codes import CODES
+from rumm.commands import COMMANDS
+from rumm.render import Format
 
 PACKAGE = Path(__file__).parent.parent / "rumm"
 # From the ground up: a module imports from its own row, without circles, and from those above it.
@@ -185,6 +187,33 @@ def test_the_rows_name_what_there_is() -> None:
     assert {name for names in ROWS for name in names.split()} == {
         module.partition(".")[0] for module in TREES
     }, "ROWS names each module of rumm/ once"
+
+
+def parameters(tree: ast.Module) -> dict[str, list[str]]:
+    """Those of the public functions of a module, by name."""
+    return {
+        node.name: [each.arg for each in node.args.args]
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def test_every_format_has_a_name() -> None:
+    """One that has a module is one of `Format`."""
+    modules = {
+        module.removeprefix("render.")
+        for module, tree in TREES.items()
+        if module.startswith("render.") and len(parameters(tree).get("render", ())) == 3
+    }
+    assert modules == {*Format}, "name each in Format, in rumm/render/__init__.py"
+
+
+def test_every_command_has_a_name() -> None:
+    """One that has a function is one of `COMMANDS`; `rumm` alone has none."""
+    modules = TREES["commands.lookups"], TREES["commands.upkeep"]
+    functions = {function for tree in modules for function in parameters(tree)}
+    known = {command.__name__ for command, _ in COMMANDS.values()} | {"rumm"}
+    assert functions == known, "name each in COMMANDS, in rumm/commands/__init__.py"
 
 
 def codes(tree: ast.Module) -> set[str]:
