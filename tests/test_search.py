@@ -144,9 +144,9 @@ def test_words_find_the_facts_that_have_all_of_them(
 def test_a_synonym_without_letters_takes_nothing_from_the_others() -> None:
     """Nor does a key without any."""
     synonyms = '[synonyms]\noil = ["…", "petroleum"]\n"!" = ["petroleum"]\n'
-    base = of_claims({"a": "Petroleum."}, HEAD + synonyms)
-    assert found(base, "oil") == ["a"]
-    assert found(base, "!") == []
+    with of_claims({"a": "Petroleum."}, HEAD + synonyms) as base:
+        assert found(base, "oil") == ["a"]
+        assert found(base, "!") == []
 
 
 def test_facts_are_found_among_those_that_filters_choose(base: FactBase) -> None:
@@ -198,7 +198,8 @@ MANY = {
 def test_all_words_that_begin_so_are_found_where_they_are_many(words: str, expected: int) -> None:
     """And marked: also those that begin otherwise when they are stemmed."""
     claims = {f"d{number}": f"The dam{number}q of x." for number in range(498)}
-    answer = searched(of_claims(claims | {"dying": "A swan is dying.", "dye": "Dyes."}), words)
+    with of_claims(claims | {"dying": "A swan is dying.", "dye": "Dyes."}) as base:
+        answer = searched(base, words)
     marked = {
         hit.fact.claim[match.start : match.end]
         for hit in answer.items
@@ -215,9 +216,9 @@ def test_all_words_that_begin_so_are_found_where_they_are_many(words: str, expec
 def test_no_fact_with_any_of_many_words_is_left_when_they_are_excluded() -> None:
     """Not even one with a word that few have."""
     claims = {f"d{number}": f"The dam{number}q of x." for number in range(498)}
-    base = of_claims(claims | {"x": "x"})
-    assert len(found(base, "x")) == len(claims) + 1
-    assert ids(searched(base, "x", exclude=("claim:d*",))) == ["x"]
+    with of_claims(claims | {"x": "x"}) as base:
+        assert len(found(base, "x")) == len(claims) + 1
+        assert ids(searched(base, "x", exclude=("claim:d*",))) == ["x"]
 
 
 EXCLUDED = {
