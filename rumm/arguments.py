@@ -57,7 +57,7 @@ CiteStyle = Annotated[
 Pandoc = Annotated[
     bool, typer.Option("--pandoc", help="Short for -f pandoc: Markdown with [@keys].")
 ]
-CountBy = Annotated[By, typer.Option("--by", help="What to count by.")]
+CountBy = Annotated[By, typer.Option("--by", help="What to count by; year: in which it began.")]
 Files = Annotated[
     list[str] | None,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Without, the base in use."),

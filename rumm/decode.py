@@ -40,7 +40,7 @@ def decode(
         facts=tuple(decoder.facts(progress)),
         synonyms=decoder.synonyms(),
     )
-    decoder.no_circles(base.facts)
+    decoder.no_circles()
     return Decoded(base, tuple(decoder.problems))
 
 
@@ -211,14 +211,15 @@ class _Decoder:
         hint = f"add {name} = {TABLES[kind][name].example}"
         self.report(Problem(code="missing-key", message=message, hint=hint, path=path))
 
-    def no_circles(self, facts: Iterable[Fact]) -> None:
+    def no_circles(self) -> None:
         """Report facts that are superseded by one another, at the first of each circle."""
-        newer = {fact.id: fact.superseded_by for fact in facts}
+        tables = {id_: raw for id_, raw in self.raw["fact"].items() if isinstance(raw, dict)}
+        newer = {id_: raw.get("superseded-by") for id_, raw in tables.items()}
         seen: set[str] = set()
         for id_ in newer:
             way: list[str] = []
-            at: str | None = id_
-            while at is not None and at not in seen:
+            at: Any = id_
+            while isinstance(at, str) and at not in seen:
                 seen.add(at)
                 way.append(at)
                 at = newer.get(at)

@@ -183,8 +183,17 @@ def _is_whole(tables: Mapping[str, Any], fact: Fact) -> bool:
 
 
 def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
-    """Origins that are written like the id of a source, but are none."""
+    """Origins that are written like the id of a source, but are none, or that go in a circle."""
+    origins = {source.id: source.origin for source in base.sources}
     for source in base.sources:
+        at, way = source.origin, {source.id: None}  # an ordered set
+        while at and at not in way:
+            way[at] = None
+            at = origins.get(at)
+        if at == source.id == min(way):
+            message = "goes back to itself: " + " → ".join([*way, at])
+            hint = "leave the origin of the first one out"
+            yield _doubt("origin", message, hint, "source", source.id, "origin")
         origin = source.origin or ""
         if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
             hint = suggestion(origin, tables["source"]) or "name the agency, or a source by its id"

@@ -110,7 +110,7 @@ def _status(path: Path) -> os.stat_result:
 
 _KINDS = (
     (stat.S_ISDIR, "a directory; name the file in it"),
-    (stat.S_ISFIFO, "a pipe; read it with --base -"),
+    (stat.S_ISFIFO, "a pipe; give it on standard input, as -"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),

@@ -212,13 +212,11 @@ def _unpaged(pieces: Iterator[str], command: str) -> Iterator[str]:
     note(f'rumm: pager "{command}" cannot be run; set RUMM_PAGER to another, or to cat for none')
 
 
-def browse(url: str | None) -> str:
-    """Open an address in the browser (`$BROWSER`, or the desktop's own); says what came of it."""
+def browse(url: str) -> bool:
+    """Open an address in the browser (`$BROWSER`, or the desktop's own), if there is one."""
     import webbrowser  # noqa: PLC0415 - loads much for what is asked seldom
 
-    if url is None:
-        return "no source has an address to open"
-    return f"opening {url}" if webbrowser.open(url) else f"no browser could be opened; go to {url}"
+    return webbrowser.open(url)
 
 
 def note(text: str) -> None:

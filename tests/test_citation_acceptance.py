@@ -11,6 +11,7 @@ from shutil import which
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from bases import HEAD, fact
 
 from rumm.decode import decode
 from rumm.model import Name, Source, Tier
@@ -294,3 +295,27 @@ def test_pieces_of_markdown_can_be_put_together(rumm: Rumm, small: str, reader: 
     text = re.sub(" +", " ", done.stdout.decode())
     text = re.sub(r"(?<=sha256 )\w+|(?<=https://)\S+", "…", text)
     assert (done.stderr, text) == (b"", PUT_TOGETHER.lstrip())
+
+
+@pytest.mark.skipif(which("pandoc") is None, reason="pandoc not found")
+@pytest.mark.parametrize("style", ["pandoc", "md"])
+def test_what_looks_like_a_key_is_text(rumm: Rumm, style: str) -> None:
+    """No claim or locator makes a citation of its own."""
+    claim = "@x Claim one; mail a@b.org [@y] -@z."
+    base = HEAD + fact(
+        "f",
+        claim,
+        'citations = [{ source = "s", stance = "supports", locator = "by @RT" }]',
+    )
+    text = rumm("cite", "f", "-b", "-", "-f", style, stdin=base).stdout
+    command = ["pandoc", "--from", "markdown-smart", "--to", "json"]
+    document = subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
+    keys = re.findall(r'"citationId":"(\w+)"', document.decode())
+    assert keys == (["s"] if style == "pandoc" else [])
+    plain = subprocess.run(
+        ["pandoc", "--from", "json", "--to", "plain", "--wrap", "none"],
+        input=document,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert plain.startswith(claim[:-1])

@@ -475,6 +475,15 @@ def test_a_circle_is_reported_once(newer: str, circles: dict[str, str]) -> None:
     ]
 
 
+def test_a_circle_shows_also_where_a_fact_has_other_faults() -> None:
+    """All are told at once."""
+    document = HEAD.partition("[fact.f]")[0] + (
+        f'[fact.f]\nkind = "risk"\ntopic = "t"\nclaim = ""\n{CITED}superseded-by = "f"\n'
+    )
+    codes = [problem.code for problem in decode(tomli.loads(document)).problems]
+    assert codes == ["empty", "circle"]
+
+
 def test_a_long_way_of_facts_and_sources_is_no_circle() -> None:
     """However long it is."""
     count = 5000

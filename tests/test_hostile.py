@@ -168,7 +168,7 @@ def test_a_directory(rumm: Rumm) -> None:
 def test_a_pipe(rumm: Rumm) -> None:
     """It is not opened: nobody may ever write to it."""
     os.mkfifo("pipe")
-    unreadable(rumm, "pipe", "it is a pipe; read it with --base -")
+    unreadable(rumm, "pipe", "it is a pipe; give it on standard input, as -")
 
 
 @posix

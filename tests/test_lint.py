@@ -173,6 +173,12 @@ DOUBTFUL = {
         evidence("event", SUPPORTS, TOO).replace("[source.r]", '[source.r]\norigin = "s-1"'),
         ["origin source.r.origin"],
     ),
+    "an origin that goes back to itself": (
+        evidence("event", SUPPORTS, TOO)
+        .replace("[source.r]", '[source.r]\norigin = "s"')
+        .replace("[source.s]", '[source.s]\norigin = "r"'),
+        ["origin source.r.origin"],
+    ),
     "origins that are agencies": (
         evidence("event", SUPPORTS, TOO)
         .replace("[source.r]", '[source.r]\norigin = "dpa"')

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bases import HEAD, fact
 
 from rumm import __version__
 
@@ -128,3 +129,26 @@ def test_the_installed_base_is_there() -> None:
     """It travels with the package."""
     done = program("list", "-n1", "--json")
     assert json.loads(done.stdout)["base"]["title"] == "The Russia-Myanmar partnership"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="true and false are programs of Unix")
+@pytest.mark.parametrize(
+    ("browser", "code", "told"),
+    [
+        ("true", 0, b"rumm: opening http"),
+        ("false", 1, b"rumm: no browser could be opened; go to http"),
+    ],
+)
+def test_the_browser_is_asked(browser: str, code: int, told: bytes) -> None:
+    """And the exit code says whether it did."""
+    words = ("show", "oil-product-imports", "--web")
+    done = program(*words, environment={"BROWSER": browser})
+    assert (done.returncode, done.stdout, done.stderr[: len(told)]) == (code, b"", told)
+
+
+def test_a_source_without_an_address_cannot_be_opened(tmp_path: Path) -> None:
+    """Which is an error too."""
+    path = tmp_path / "facts.toml"
+    path.write_text(HEAD + fact("f"), encoding="utf-8")
+    done = program("show", "f", "--web", "-b", str(path))
+    assert (done.returncode, done.stderr) == (1, b"rumm: no source has an address to open\n")

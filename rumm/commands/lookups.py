@@ -80,9 +80,14 @@ def show(opts: Options, ids: FactIds, web: Web = False) -> Output:  # noqa: FBT0
         raise UsageError("the browser or a format, not both; leave out --web")
     with opened(opts) as base:
         answer = base.show(read_ids(ids, opts) or ())
-    if web:
-        return Output(notes=[browse(first_link(hit.fact for hit in answer.items))])
-    return shown(answer, opts)
+    if not web:
+        return shown(answer, opts)
+    url = first_link(hit.fact for hit in answer.items)
+    if url is None:
+        return Output(notes=["no source has an address to open"], code=1)
+    if not browse(url):
+        return Output(notes=[f"no browser could be opened; go to {url}"], code=1)
+    return Output(notes=[f"opening {url}"])
 
 
 def sources(opts: Options, ids: SourceIds = None) -> Output:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rumm.model import Citation, Fact, Topic
     from rumm.render.layout import Page
 
-# What Markdown or HTML could take for markup; a footnote's text is as much Markdown as the rest.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
+# What Markdown, HTML or pandoc could take for markup; a footnote's text is Markdown, too.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!@])")
 _ADDRESS = re.compile(  # parentheses in pairs, but no punctuation at the end
     r"(https?://(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>.,;:!?'\"()\[\]]|\([^\s<>()]*\)))"
 )
