@@ -490,6 +490,16 @@ def test_those_with_the_rarest_word_are_ranked_where_some_words_are_enough(
     assert (ids(answer), answer.total) == (["gas-1", "gas-2", "gas-3"], 34)
 
 
+def test_words_that_say_nothing_do_not_make_a_fact_near() -> None:
+    """Unless they are all that there is."""
+    claims = {"a": "What they did.", "b": "Russia builds a dam.", "c": "Oil is sold."}
+    with of_claims(claims) as base:
+        answer = searched(base, "what did Russia do for the absent?")
+        assert (ids(answer), answer.partial) == (["b"], True)
+        assert ids(searched(base, "what did absent")) == ["a"]
+        assert found(base, "what", "did") == ["a"]
+
+
 def test_what_most_facts_have_does_not_make_a_fact_near(crowded: FactBase) -> None:
     """Where it is not all that there is of what was typed."""
     near = crowded.select(Query(words=("oil", "gas", "absent"), sort=Sort.RELEVANCE, limit=2))

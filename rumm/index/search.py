@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.words import completed, fewest, synonyms_of, unknown_words
 from rumm.query import PREFIX, loosen, parse, widen
+from rumm.text import tokens
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +22,16 @@ _RESCORED = 200  # candidates that are ranked again by all words
 _WIDE = 100  # parts side by side; FTS5 counts them as depth, of which it takes 256
 # The weights of claim, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
+# English words that say nothing of what a sentence is about, as phrases of one term.
+_EMPTY = {
+    (token.term,)
+    for token in tokens(
+        "a about an and are as at be been but by can could did do does for from had has have how"
+        " if in into is it its may might much not of on or should so such than that the their them"
+        " then there these they this those to was were what when where which who whose why will"
+        " with would"
+    )
+}
 
 
 class Ranked(NamedTuple):
@@ -178,18 +189,19 @@ def _phrase(phrase: Phrase) -> str:
 
 
 def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """In a large base, the clauses without what most facts have: it tells nothing, and takes long.
+    """The clauses without what makes no fact near; all of them when no fact has anything else.
 
-    All of them when nothing else is left.
+    That is words like "did", which rank high where they are rare; and in a large base what most
+    facts have, for which it takes long to look.
     """
     facts = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
+    most = facts / 2 if facts > RANKED else facts
 
     def kept(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-        return tuple(phrase for phrase in phrases if 0 < fewest(db, phrase) <= facts / 2)
+        return tuple(p for p in phrases if p not in _EMPTY and 0 < fewest(db, p) <= most)
 
     telling = (c._replace(own=kept(c.own), also=kept(c.also)) for c in clauses)
-    left = tuple(clause for clause in telling if clause.own or clause.also)
-    return left if left and facts > RANKED else clauses
+    return tuple(clause for clause in telling if clause.own or clause.also) or clauses
 
 
 def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
