@@ -65,9 +65,10 @@ def main(arguments: Sequence[str]) -> int:
         program.params = [p for p in program.params if p.name not in _NOT_OURS]
         output = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if isinstance(output, Output):
-            write(output.pieces, output.pager)
-            for line in output.notes:
-                note(f"rumm: {line}")
+            notes = [f"rumm: {line}" for line in output.notes]
+            write(output.pieces, output.pager, notes)
+            for line in notes:
+                note(line)
         return output.code if isinstance(output, Output) else output or 0  # --help gives a code
     except SystemExit as error:  # of a completion, or of help that nobody reads to the end
         return error.code if completed and isinstance(error.code, int) else 141

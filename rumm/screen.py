@@ -110,10 +110,11 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
     return "".join(escapes), error.end
 
 
-def write(pieces: Iterable[str], pager: str = "") -> None:
+def write(pieces: Iterable[str], pager: str = "", notes: Iterable[str] = ()) -> None:
     """Write to standard output as it comes, and what is longer than the screen through a pager.
 
-    `pager` is a command for the shell; none when it is empty.
+    `pager` is a command for the shell; none when it is empty. It shows the notes first, which on
+    standard error would come too late.
 
     Raises:
         OSError: when it cannot be written.
@@ -127,7 +128,8 @@ def write(pieces: Iterable[str], pager: str = "") -> None:
             first.append(piece)
             rows -= _rows(piece, columns)
             if rows < 1:
-                pieces = _paged(chain(first, pieces), pager)
+                above = [f"{visible(text)}\n" for text in notes]
+                pieces = _paged(chain(above, "\n" * bool(above), first, pieces), pager)
                 break
         else:
             pieces = iter(first)

@@ -295,6 +295,18 @@ def test_what_the_pager_is_told() -> None:
 
 
 @pytest.mark.usefixtures("base")
+def test_a_pager_shows_first_what_there_is_to_say() -> None:
+    """On stderr, where it is said too, it comes after the text."""
+    words = ("search", "pipeline", "absently")
+    plain = show(*words, rows=99)
+    paged = show(*words, rows=2, RUMM_PAGER="cat; :")
+    assert plain.stderr.startswith('rumm: nothing has "absently"')
+    assert "no fact has all the words; these have some of them" in plain.stderr
+    assert paged.stderr == plain.stderr
+    assert paged.screen == f"{plain.stderr}\n{plain.screen}"
+
+
+@pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("pager", ["no-such-pager", "no-such-pager -R", "/etc/passwd"])
 def test_a_pager_that_cannot_be_run(pager: str) -> None:
     """Nothing is lost; the shell says what is wrong, and a note at the end what to do."""
