@@ -103,9 +103,14 @@ class Source(NamedTuple):
     note: str | None = None
 
     @property
+    def doi_url(self) -> str | None:
+        """The URL that the DOI stands for."""
+        return f"https://doi.org/{self.doi}" if self.doi else None
+
+    @property
     def address(self) -> str | None:
         """The URL to open: the publisher's own, what the DOI leads to, or the repost."""
-        return self.url or (f"https://doi.org/{self.doi}" if self.doi else self.via)
+        return self.url or self.doi_url or self.via
 
     @property
     def label(self) -> str:

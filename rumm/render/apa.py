@@ -142,7 +142,7 @@ def _publication(source: Source) -> list[str]:
 
 def _addresses(source: Source) -> Iterator[str]:
     """DOI or URL; the page that was read, if it is another or the day is known; the archive's."""
-    own = f"https://doi.org/{source.doi}" if source.doi else source.url
+    own = source.doi_url or source.url
     read = source.via or (own if source.accessed else None)
     if own and own != read:
         yield own

@@ -73,8 +73,8 @@ def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[L
 
 def _linked(text: str, source: Source, style: str) -> Iterator[Span]:
     """A text in which each address of a source is a link."""
-    doi = source.doi and f"https://doi.org/{source.doi}"
-    addresses = [*filter(None, (doi, source.url, source.via, source.archive_url))]
+    urls = (source.doi_url, source.url, source.via, source.archive_url)
+    addresses = [*filter(None, urls)]
     longest_first = map(re.escape, sorted(addresses, key=len, reverse=True))
     parts = re.split(f"({'|'.join(longest_first)})", text) if addresses else [text]
     for number, part in enumerate(parts):
