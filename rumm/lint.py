@@ -33,6 +33,7 @@ def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Probl
     yield from _alone(tables, base)
     yield from _quotes(tables, base)
     yield from _origins(tables, base)
+    yield from _origin_circles(base)
     yield from _synonyms(tables, base)
     yield from _controls(tables)
 
@@ -183,21 +184,26 @@ def _is_whole(tables: Mapping[str, Any], fact: Fact) -> bool:
 
 
 def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
-    """Origins that are written like the id of a source, but are none, or that go in a circle."""
-    origins = {source.id: source.origin for source in base.sources}
+    """Origins that are written like the id of a source, but are none."""
     for source in base.sources:
-        at, way = source.origin, {source.id: None}  # an ordered set
-        while at and at not in way:
-            way[at] = None
-            at = origins.get(at)
-        if at == source.id == min(way):
-            message = "goes back to itself: " + " → ".join([*way, at])
-            hint = "leave the origin of the first one out"
-            yield _doubt("origin", message, hint, "source", source.id, "origin")
         origin = source.origin or ""
         if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
             hint = suggestion(origin, tables["source"]) or "name the agency, or a source by its id"
             yield _doubt("origin", f'no source "{origin}"', hint, "source", source.id, "origin")
+
+
+def _origin_circles(base: Base) -> Iterator[Problem]:
+    """Sources that go back to themselves, at the first by id of each circle."""
+    origins = {source.id: source.origin for source in base.sources}
+    for id_, origin in origins.items():
+        at, way = origin, {id_: None}  # an ordered set
+        while at and at not in way:
+            way[at] = None
+            at = origins.get(at)
+        if at == id_ == min(way):
+            message = "goes back to itself: " + " → ".join([*way, id_])
+            hint = "leave out the origin of the first source"
+            yield _doubt("origin-circle", message, hint, "source", id_, "origin")
 
 
 def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:

@@ -231,6 +231,13 @@ CASES = {
         'no source "one-1"',
         "use s",
     ),
+    "origin-circle": Case(
+        'type = "report"',
+        'type = "report"\norigin = "s"',
+        "9:10",
+        "goes back to itself: s → s",
+        "leave out the origin of the first source",
+    ),
     "quote-without-url": Case(
         '"supports" }',
         '"supports", quote = "So." }',
@@ -271,6 +278,7 @@ PLACES_OF_FAULTS = """\
 48:1 unused-source left-over
 48:84 url "www.example.org"
 48:109 doi "doi:10/a"
+48:130 origin-circle "left-over"
 52:8 source-type "reprot"
 57:8 tier "first"
 60:2 missing-key [ source . "nameless" ]

@@ -177,7 +177,7 @@ DOUBTFUL = {
         evidence("event", SUPPORTS, TOO)
         .replace("[source.r]", '[source.r]\norigin = "s"')
         .replace("[source.s]", '[source.s]\norigin = "r"'),
-        ["origin source.r.origin"],
+        ["origin-circle source.r.origin"],
     ),
     "origins that are agencies": (
         evidence("event", SUPPORTS, TOO)

@@ -81,6 +81,12 @@ WARNINGS: Mapping[str, Code] = {
         "Correct the id, or write the name of the agency.",
         'origin = "Reuters"',
     ),
+    "origin-circle": _warning(
+        "Sources that go back to one another.",
+        "None of them can be the first to have said it; they count as one.",
+        "Leave out the origin of the one that was first, or name the agency.",
+        'origin = "Reuters"',
+    ),
     "quote-without-url": _warning(
         "A quote from a source without a URL.",
         "The reader cannot land on the passage.",
