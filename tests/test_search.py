@@ -500,6 +500,14 @@ def test_words_that_say_nothing_do_not_make_a_fact_near() -> None:
         assert found(base, "what", "did") == ["a"]
 
 
+def test_a_beginning_with_many_words_makes_a_fact_near() -> None:
+    """However often the words stand in all facts."""
+    claims = {f"d{number}": f"The dam{number}q and dam{number}r." for number in range(200)}
+    with of_claims(claims | {"gold": "Gold."}) as base:
+        answer = searched(base, "dam* gold absent")
+        assert (answer.total, answer.partial) == (201, True)
+
+
 def test_what_most_facts_have_does_not_make_a_fact_near(crowded: FactBase) -> None:
     """Where it is not all that there is of what was typed."""
     near = crowded.select(Query(words=("oil", "gas", "absent"), sort=Sort.RELEVANCE, limit=2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.words import completed, fewest, synonyms_of, unknown_words
@@ -22,16 +23,12 @@ _RESCORED = 200  # candidates that are ranked again by all words
 _WIDE = 100  # parts side by side; FTS5 counts them as depth, of which it takes 256
 # The weights of claim, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
-# English words that say nothing of what a sentence is about, as phrases of one term.
-_EMPTY = {
-    (token.term,)
-    for token in tokens(
-        "a about an and are as at be been but by can could did do does for from had has have how"
-        " if in into is it its may might much not of on or should so such than that the their them"
-        " then there these they this those to was were what when where which who whose why will"
-        " with would"
-    )
-}
+# English words that say nothing of what a sentence is about.
+_EMPTY = (
+    "a about an and are as at be been but by can could did do does for from had has have how if in"
+    " into is it its may might much not of on or should so such than that the their them then there"
+    " these they this those to was were what when where which who whose why will with would"
+)
 
 
 class Ranked(NamedTuple):
@@ -195,10 +192,11 @@ def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Claus
     facts have, for which it takes long to look.
     """
     facts = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
-    most = facts / 2 if facts > RANKED else facts
+    most = facts / 2 if facts > RANKED else inf
+    empty = {(token.term,) for token in tokens(_EMPTY)}
 
     def kept(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-        return tuple(p for p in phrases if p not in _EMPTY and 0 < fewest(db, p) <= most)
+        return tuple(p for p in phrases if p not in empty and 0 < fewest(db, p) <= most)
 
     telling = (c._replace(own=kept(c.own), also=kept(c.also)) for c in clauses)
     return tuple(clause for clause in telling if clause.own or clause.also) or clauses
