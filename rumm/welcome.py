@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rumm.render.layout import Page
 
 _LONGEST = 20  # cells of a word to search for
+_ROOM = 60  # columns from which there is room beside a command for what it gives
 _TRY = {
     "rumm drivers": "the facts of one kind; also risks, consequences, events",
     "rumm search {word}": "the facts about something",
@@ -28,10 +29,10 @@ _TRY = {
 
 def welcome(base: FactBase, page: Page) -> Iterator[str]:
     """A few lines about a base."""
-    return drawn(_lines(base), page)
+    return drawn(_lines(base, page), page)
 
 
-def _lines(base: FactBase) -> Iterator[Line]:
+def _lines(base: FactBase, page: Page) -> Iterator[Line]:
     about = base.about
     facts = base.select(Query(limit=1)).total
     sources = base.cited(Query(limit=1)).total
@@ -43,9 +44,14 @@ def _lines(base: FactBase) -> Iterator[Line]:
     word = _word(base)
     tries = {command.format(word=word): gives for command, gives in _TRY.items()}
     width = max(map(cells, tries))
+    is_narrow = page.width is not None and page.width < _ROOM
     for command, gives in tries.items():
-        gap = " " * (width - cells(command) + 2)
-        yield Line((Span(command, "id"), Span(f"{gap}{gives}")), 2, width + 4)
+        if is_narrow:
+            yield Line((Span(command, "id"),), 2, 4)
+            yield Line((Span(gives),), 4, 4)
+        else:
+            gap = " " * (width - cells(command) + 2)
+            yield Line((Span(command, "id"), Span(f"{gap}{gives}")), 2, width + 4)
 
 
 def _word(base: FactBase) -> str:

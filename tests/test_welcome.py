@@ -31,3 +31,14 @@ def test_what_to_search_for(rumm: Rumm, tags: list[str], word: str) -> None:
         r"^  rumm search (\S+) +the facts about something$", run.stdout, re.MULTILINE
     )
     assert found == [word]
+
+
+def test_on_a_narrow_page_what_a_command_gives_is_below_it(
+    rumm: Rumm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is room, beside it."""
+    base = HEAD + fact("f")
+    monkeypatch.setenv("COLUMNS", "59")
+    assert "\n  rumm --help\n    all commands\n" in rumm("-b", "-", stdin=base).stdout
+    monkeypatch.setenv("COLUMNS", "60")
+    assert "\n  rumm --help        all commands\n" in rumm("-b", "-", stdin=base).stdout
