@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rumm.keys import TABLES
+from rumm.base.keys import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

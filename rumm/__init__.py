@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
-    from rumm.factbase import FactBase, Hits
-    from rumm.load import InvalidBaseError
-    from rumm.load import open_base as open  # noqa: A004 - rumm.open reads like the built-in
+    from rumm.index.factbase import FactBase, Hits
+    from rumm.index.opening import InvalidBaseError
+    from rumm.index.opening import open_base as open  # noqa: A004 - rumm.open reads like the built-in
 
 __all__ = [
     "BaseError",
@@ -27,10 +27,10 @@ __version__ = "0.1.0"
 
 # Where they are; loaded when they are asked for, since the command line loads all in its own time.
 _HOMES = {
-    "open": ("rumm.load", "open_base"),
-    "InvalidBaseError": ("rumm.load", "InvalidBaseError"),
-    "FactBase": ("rumm.factbase", "FactBase"),
-    "Hits": ("rumm.factbase", "Hits"),
+    "open": ("rumm.index.opening", "open_base"),
+    "InvalidBaseError": ("rumm.index.opening", "InvalidBaseError"),
+    "FactBase": ("rumm.index.factbase", "FactBase"),
+    "Hits": ("rumm.index.factbase", "Hits"),
 }
 
 

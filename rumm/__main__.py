@@ -19,8 +19,8 @@ def _interrupted(*_: object) -> None:
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and not ignored
     signal.signal(signal.SIGINT, _interrupted)
 
-from rumm.cli import main  # noqa: E402 - they take most of the time
-from rumm.screen import leave  # noqa: E402
+from rumm.cli.app import main  # noqa: E402 - they take most of the time
+from rumm.cli.terminal import leave  # noqa: E402
 
 
 def run() -> None:

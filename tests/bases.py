@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rumm.factbase import FactBase
-from rumm.make import make
-from rumm.query import Query, Sort
+from rumm.index.factbase import FactBase
+from rumm.index.make import make
+from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rumm.answer import Answer, Hit
+    from rumm.model.answers import Answer, Hit
 
 HEAD = """
 [base]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
-from rumm.cli import main
+from rumm.cli.app import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

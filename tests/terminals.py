@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 from wcwidth import wcswidth
 
 import rumm
-from rumm.cli import main
-from rumm.screen import leave
+from rumm.cli.app import main
+from rumm.cli.terminal import leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

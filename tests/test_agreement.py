@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 from test_check import CASES, GOOD, changed
 from test_schemas import plain
 
-from rumm.codes import CODES
-from rumm.decode import decode
-from rumm.keys import TABLES
-from rumm.problem import Severity
-from rumm.schemas import base_schema
-from rumm.values import DATE, TEXT
+from rumm.base.codes import CODES
+from rumm.base.decode import decode
+from rumm.base.keys import TABLES
+from rumm.base.problems import Severity
+from rumm.base.values import DATE, TEXT
+from rumm.render.schemas import base_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rumm.model import Citation, Name, Source, Stance, Tier
-from rumm.period import Period
-from rumm.render.apa import author_date, in_text, reference, references, year_letters
+from rumm.model.facts import Citation, Name, Source, Stance, Tier
+from rumm.model.period import Period
+from rumm.render.citations.apa import author_date, in_text, reference, references, year_letters
 
 STOREY = Name(family="Storey", given="Ian")
 REUTERS = Name(literal="Reuters")

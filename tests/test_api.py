@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, assert_type
 import pytest
 
 import rumm as package
-from rumm.answer import Hit
+from rumm.cli.options import LIMIT, ORDER, REVERSE, WHERE
 from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
-from rumm.factbase import FactBase, Filters, Hits, Part, Selection
-from rumm.load import InvalidBaseError, open_base
-from rumm.model import Fact, Kind, Source, Standing
-from rumm.options import LIMIT, ORDER, REVERSE, WHERE
-from rumm.query import By, Query
+from rumm.index.factbase import FactBase, Filters, Hits, Part, Selection
+from rumm.index.opening import InvalidBaseError, open_base
+from rumm.model.answers import Hit
+from rumm.model.facts import Fact, Kind, Source, Standing
+from rumm.model.query import By, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

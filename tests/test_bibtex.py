@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rumm.model import Name, Source, Tier
-from rumm.period import Period
-from rumm.render.bibtex import bibtex
+from rumm.model.facts import Name, Source, Tier
+from rumm.model.period import Period
+from rumm.render.citations.bibtex import bibtex
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401

@@ -16,8 +16,8 @@ import pytest
 from bases import HEAD, fact, ids
 
 from rumm.index.cache import Stamp
-from rumm.load import InvalidBaseError, open_base
-from rumm.query import Query
+from rumm.index.opening import InvalidBaseError, open_base
+from rumm.model.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -507,8 +507,8 @@ def test_the_oldest_index_goes_first(tmp_path: Path, cache: Path) -> None:
 
 CHILD = """
 import sys
-from rumm.load import open_base
-from rumm.query import Query, Sort
+from rumm.index.opening import open_base
+from rumm.model.query import Query, Sort
 with open_base(sys.argv[1]) as base:
     answer = base.select(Query(words=("something",), sort=Sort.RELEVANCE))
     print(*[hit.fact.id for hit in answer.items])

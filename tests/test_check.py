@@ -10,8 +10,8 @@ import pytest
 from conftest import TESTS, Run
 from jsonschema import Draft202012Validator
 
-from rumm.codes import CODES
-from rumm.problem import Severity
+from rumm.base.codes import CODES
+from rumm.base.problems import Severity
 
 if TYPE_CHECKING:
     from conftest import Golden, Rumm

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from bases import HEAD, fact
 
-from rumm.decode import decode
-from rumm.model import Name, Source, Tier
-from rumm.period import Period
-from rumm.render.bibtex import bibtex
-from rumm.render.csl import csl_json
-from rumm.render.ris import ris
+from rumm.base.decode import decode
+from rumm.model.facts import Name, Source, Tier
+from rumm.model.period import Period
+from rumm.render.citations.bibtex import bibtex
+from rumm.render.citations.csl import csl_json
+from rumm.render.citations.ris import ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,10 +15,10 @@ import pytest
 from conftest import Run
 
 from rumm import __version__
-from rumm.cli import main
-from rumm.commands import COMMANDS
-from rumm.options import Options
-from rumm.query import make_query
+from rumm.cli.app import main
+from rumm.cli.commands import COMMANDS
+from rumm.cli.options import Options
+from rumm.model.query import make_query
 from rumm.render import Format
 
 if TYPE_CHECKING:

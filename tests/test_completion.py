@@ -22,7 +22,7 @@ import pytest
 from bases import HEAD, fact, quoted
 from terminals import LONG
 
-from rumm.complete import SCRIPTS
+from rumm.cli.completion import SCRIPTS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rumm.model import Name, Source, Tier
-from rumm.period import Period
-from rumm.render.csl import csl_json
+from rumm.model.facts import Name, Source, Tier
+from rumm.model.period import Period
+from rumm.render.citations.csl import csl_json
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401

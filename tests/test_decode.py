@@ -9,8 +9,8 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rumm.decode import decode
-from rumm.model import (
+from rumm.base.decode import decode
+from rumm.model.facts import (
     About,
     Base,
     Citation,
@@ -22,10 +22,10 @@ from rumm.model import (
     Tier,
     Topic,
 )
-from rumm.period import Period
+from rumm.model.period import Period
 
 if TYPE_CHECKING:
-    from rumm.problem import Problem
+    from rumm.base.problems import Problem
 
 WHOLE = """
 [base]

@@ -490,6 +490,6 @@ def test_sources_follow_the_order_of_tiers_and_ids() -> None:
 def test_file_names_its_schema_and_fits_the_page() -> None:
     """Editors find the schema in the first line, and only a line with an address is over 100."""
     lines = TEXT.split("\n")
-    assert lines[0] == "#:schema rumm/schema.json"
+    assert lines[0] == "#:schema rumm/base/schema.json"
     assert [line for line in lines if len(line) > 100 and "://" not in line] == []
     assert [line for line in lines if line != line.rstrip()] == []

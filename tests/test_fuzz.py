@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from terminals import hostile, too_wide
 
-from rumm.cli import main
-from rumm.commands import COMMANDS
-from rumm.records import COUNTS, FACTS, SOURCES
+from rumm.cli.app import main
+from rumm.cli.commands import COMMANDS
 from rumm.render import Format, ReportFormat, Style
+from rumm.render.fields import COUNTS, FACTS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

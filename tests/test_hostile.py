@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from conftest import Run
 
-from rumm import load
+from rumm.base import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,7 +215,7 @@ def test_a_file_that_may_not_be_read(rumm: Rumm) -> None:
 
 def test_a_file_that_is_too_large(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -> None:
     """By one byte, also where it comes from a pipe."""
-    monkeypatch.setattr(load, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
     text = BASE + "#" * ((1 << 20) + 1 - len(BASE.encode()))
     path = Path("facts.toml")
     path.write_text(text[:-1], encoding="utf-8")
@@ -236,7 +236,7 @@ def test_a_file_that_is_too_large(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -
 @posix
 def test_a_file_of_many_gigabytes(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read no further than the limit."""
-    monkeypatch.setattr(load, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
     with Path("facts.toml").open("wb") as file:
         file.truncate(1 << 36)
     reason = "larger than 1 MB; split it into several bases"

@@ -12,8 +12,10 @@ from bases import HEAD, fact, ids, open_text, quoted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rumm.answer import Cited, Count, View
+from rumm.base.files import bundled
+from rumm.base.parse import read
 from rumm.errors import NotFoundError, UnknownValueError
+from rumm.index.opening import open_base
 from rumm.index.rows import (
     freeze_about,
     freeze_fact,
@@ -22,17 +24,16 @@ from rumm.index.rows import (
     thaw_fact,
     thaw_source,
 )
-from rumm.load import bundled, open_base
-from rumm.model import Kind, Standing
-from rumm.period import Period
-from rumm.query import Query, Sort
-from rumm.read import read
+from rumm.model.answers import Cited, Count, View
+from rumm.model.facts import Kind, Standing
+from rumm.model.period import Period
+from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rumm.factbase import FactBase
-    from rumm.model import Fact
+    from rumm.index.factbase import FactBase
+    from rumm.model.facts import Fact
 
 TEXT = """
 [base]

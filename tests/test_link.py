@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.link import copies, first_link, landing
-from rumm.model import Citation, Fact, Kind, Source, Stance, Tier, Topic
+from rumm.model.facts import Citation, Fact, Kind, Source, Stance, Tier, Topic
+from rumm.model.links import copies, first_link, landing
 
 PAGE = "https://example.org/page"
 LONG = " ".join(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from rumm.decode import decode
-from rumm.lint import lint
-from rumm.problem import Severity
+from rumm.base.decode import decode
+from rumm.base.problems import Severity
+from rumm.checks.lint import lint
 
 if TYPE_CHECKING:
-    from rumm.problem import Problem
+    from rumm.base.problems import Problem
 
 TODAY = "2026-12-01"
 # Without doubt.

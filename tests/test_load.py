@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from bases import HEAD, fact, ids
 
-from rumm import load
+from rumm.base import files
+from rumm.base.files import bundled, read_file, read_stdin
+from rumm.base.problems import Problem
 from rumm.errors import BaseError
-from rumm.load import InvalidBaseError, bundled, open_base, read_file, read_stdin
-from rumm.problem import Problem
-from rumm.query import Query
+from rumm.index.opening import InvalidBaseError, open_base
+from rumm.model.query import Query
 
 TEXT = HEAD + fact("oil", "Oil flows.") + fact("gas", "Gas flows.")
 CHECKOUT = Path(__file__).parent.parent
@@ -54,7 +55,7 @@ def test_an_installed_base_stands_in_the_package(
     package.mkdir()
     (tmp_path / "facts.toml").touch()
     (package / "facts.toml").touch()
-    monkeypatch.setattr(load, "__file__", str(package / "load.py"))
+    monkeypatch.setattr(files, "__file__", str(package / "base" / "files.py"))
     assert bundled() == package / "facts.toml"
 
 
@@ -177,7 +178,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """One byte decides."""
     path = tmp_path / "base.toml"
     path.write_bytes(b"#" * (1 << 20))
-    monkeypatch.setattr(load, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
     assert read_file(path) == b"#" * (1 << 20)
     path.write_bytes(b"#" * ((1 << 20) + 1))
     with pytest.raises(BaseError) as caught:
@@ -187,7 +188,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_too_much_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read no further."""
-    monkeypatch.setattr(load, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
     _give(monkeypatch, b"#" * ((1 << 20) + 1))
     with pytest.raises(BaseError) as caught:
         read_stdin()

@@ -65,7 +65,7 @@ CALLS: dict[str, tuple[str, ...]] = {
 SCRIPT = """
 import os, sys
 from itertools import groupby
-from rumm.cli import main
+from rumm.cli.app import main
 for is_end, words in groupby(sys.argv[1:], "//".__eq__):
     if not is_end:
         code = main(list(words))

@@ -12,13 +12,13 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rumm.locate import Place, Position, locate, offset
+from rumm.base.locate import Place, Position, locate, offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from random import Random
 
-    from rumm.problem import KeyPath
+    from rumm.base.problems import KeyPath
 
 
 # What is found in a text: path, line and column of the key, line and column of the value.

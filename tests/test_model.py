@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rumm.decode import decode
-from rumm.model import Name, Source, Stance, Standing, Support, Tier
-from rumm.period import Period
+from rumm.base.decode import decode
+from rumm.model.facts import Name, Source, Stance, Standing, Support, Tier
+from rumm.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rumm.model import Fact
+    from rumm.model.facts import Fact
 
 Sources = dict[str, dict[str, str]]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.period import BackwardPeriodError, Period
+from rumm.model.period import BackwardPeriodError, Period
 
 if TYPE_CHECKING:
     from datetime import date

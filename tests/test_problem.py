@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rumm.problem import suggestion
+from rumm.base.problems import suggestion
 
 KINDS = ("driver", "risk", "consequence", "event")
 MANY = [f"{what}-{number}" for number in range(20_000) for what in ("oil-imports", "coup")]

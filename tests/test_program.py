@@ -24,7 +24,7 @@ ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 # Runs a command, and then tells on stderr what it took.
 IMPORTS = """
 import sys
-from rumm.cli import main
+from rumm.cli.app import main
 main(sys.argv[1:])
 print(*sys.modules, file=sys.stderr)
 """
@@ -121,7 +121,14 @@ def test_a_look_up_loads_nothing_that_it_does_not_need() -> None:
     """Not the first time: no parser, no decoder, nothing that draws."""
     words = ("drivers", "--json")
     modules(*words)
-    unwanted = {"rich", "pydantic", "tomli", "rumm.make", "rumm.decode", "rumm.render.paint"}
+    unwanted = {
+        "rich",
+        "pydantic",
+        "tomli",
+        "rumm.index.make",
+        "rumm.base.decode",
+        "rumm.render.terminal.paint",
+    }
     assert modules(*words) & unwanted == set()
 
 

@@ -9,8 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumm.errors import UsageError
-from rumm.period import Period
-from rumm.query import FILTERS, By, Clause, Field, Query, Sort, loosen, make_query, parse, widen
+from rumm.model.period import Period
+from rumm.model.query import (
+    FILTERS,
+    By,
+    Clause,
+    Field,
+    Query,
+    Sort,
+    loosen,
+    make_query,
+    parse,
+    widen,
+)
 
 
 def _said(clause: Clause) -> str:

@@ -9,9 +9,9 @@ import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rumm.decode import decode
-from rumm.problem import Problem
-from rumm.read import read
+from rumm.base.decode import decode
+from rumm.base.parse import read
+from rumm.base.problems import Problem
 
 GOOD = """\
 [base]

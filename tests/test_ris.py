@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.keys import SOURCE_TYPES
-from rumm.model import Name, Source, Tier
-from rumm.period import Period
-from rumm.render.ris import ris
+from rumm.base.keys import SOURCE_TYPES
+from rumm.model.facts import Name, Source, Tier
+from rumm.model.period import Period
+from rumm.render.citations.ris import ris
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401

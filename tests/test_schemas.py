@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from rumm.query import By
-from rumm.records import COUNTS, FACTS, SOURCES
-from rumm.schemas import base_schema, json_schema
+from rumm.model.query import By
+from rumm.render.fields import COUNTS, FACTS, SOURCES
+from rumm.render.schemas import base_schema, json_schema
 
 if TYPE_CHECKING:
     from conftest import Rumm
@@ -98,8 +98,10 @@ def test_schema_is_that_of_a_base(rumm: Rumm) -> None:
 
 
 def test_the_schema_file_is_what_is_printed(rumm: Rumm) -> None:
-    """Editors read the file: `rumm schema base > rumm/schema.json` after a change."""
-    assert rumm("schema", "base").stdout == (ROOT / "rumm/schema.json").read_text(encoding="utf-8")
+    """Editors read the file: `rumm schema base > rumm/base/schema.json` after a change."""
+    assert rumm("schema", "base").stdout == (ROOT / "rumm/base/schema.json").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("path", ["facts.toml", "tests/data/small.toml"])

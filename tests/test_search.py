@@ -11,13 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rumm.index import search
-from rumm.period import Period
-from rumm.query import Query, Sort
+from rumm.model.period import Period
+from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rumm.factbase import FactBase
+    from rumm.index.factbase import FactBase
 
 TEXT = (
     HEAD

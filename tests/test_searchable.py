@@ -8,12 +8,12 @@ from unicodedata import normalize
 import pytest
 from bases import open_text
 
-from rumm.answer import Match
-from rumm.query import Field, Query, loosen, parse, widen
-from rumm.searchable import matches, spans, texts
+from rumm.model.answers import Match
+from rumm.model.highlight import matches, spans, texts
+from rumm.model.query import Field, Query, loosen, parse, widen
 
 if TYPE_CHECKING:
-    from rumm.model import Fact
+    from rumm.model.facts import Fact
 
 
 def _marked(text: str, query: str, field: Field = Field.CLAIM) -> str:

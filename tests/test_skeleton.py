@@ -9,9 +9,9 @@ import pytest
 import tomli
 from conftest import Run
 
-from rumm.choices import New
-from rumm.keys import TABLES
-from rumm.model import Kind
+from rumm.base.keys import TABLES
+from rumm.base.templates import New
+from rumm.model.facts import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ import pytest
 from bases import HEAD, fact
 from terminals import watch
 
-from rumm import progress
+from rumm.cli import progress
 
 RUMM = (sys.executable, "-m", "rumm")
 FULL = Path("/dev/full")
@@ -203,7 +203,7 @@ INTERRUPTED = Done(130, b"", b"")
 
 
 @pytest.mark.parametrize(
-    "module", ["typer.models", "typer.main", "rumm.errors", "rumm.render", "rumm.cli"]
+    "module", ["typer.models", "typer.main", "rumm.errors", "rumm.render", "rumm.cli.app"]
 )
 def test_interrupted_while_it_starts(module: str) -> None:
     """At once, and without a word."""
@@ -247,7 +247,7 @@ def test_interrupted_while_it_writes() -> None:
 def test_interrupted_while_it_reads() -> None:
     """When nothing comes."""
     program = Program("list", "-b", "-")
-    program.imported("rumm.cli")
+    program.imported("rumm.cli.app")
     time.sleep(0.1)
     program.interrupt()
     assert program.end() == INTERRUPTED
@@ -256,7 +256,7 @@ def test_interrupted_while_it_reads() -> None:
 def test_interrupts_that_are_ignored() -> None:
     """By whoever starts the program, as a shell does in the background."""
     program = Program("list", "-n1", "--fields=id", ignore=True)
-    program.imported("rumm.cli")
+    program.imported("rumm.cli.app")
     program.interrupt()
     assert program.end()[:2] == (0, b"partnership-deepening\n")
 

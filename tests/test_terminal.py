@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from terminals import LONG, TERMINAL, Shown, show, show_each, too_wide, without_styles
 from wcwidth import wcswidth
 
-from rumm.render.layout import Line, Page, Span, joined, visible
-from rumm.render.paint import draw
-from rumm.render.wrap import rows
+from rumm.render.terminal.layout import Line, Page, Span, joined, visible
+from rumm.render.terminal.paint import draw
+from rumm.render.terminal.wrap import rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rumm.text import Token, chunks, cut, fold, is_unspaced, tokens
+from rumm.model.analyzer import Token, chunks, cut, fold, is_unspaced, tokens
 
 
 def _terms(text: str) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from rumm import values, works
-from rumm.model import Name
-from rumm.period import Period
-from rumm.problem import Problem
+from rumm.base import values, works
+from rumm.base.problems import Problem
+from rumm.model.facts import Name
+from rumm.model.period import Period
 
 if TYPE_CHECKING:
-    from rumm.problem import KeyPath
-    from rumm.values import Type
+    from rumm.base.problems import KeyPath
+    from rumm.base.values import Type
 
 WHERE: KeyPath = ("fact", "f", "key")
 WORD = values.choice("kind", "kind", ["driver", "risk"])

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumm.answer import Answer, Bibliography, Cited, Count, Hit, View
 from rumm.errors import NotFoundError
 from rumm.index.fetch import Tables
+from rumm.index.filters import condition
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import thaw_source
 from rumm.index.search import find, rank
-from rumm.index.where import condition
-from rumm.model import Kind
-from rumm.query import Query, Sort
-from rumm.searchable import matches
+from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, View
+from rumm.model.facts import Kind
+from rumm.model.highlight import matches
+from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rumm.index.where import Condition
-    from rumm.model import About, Fact, Source
+    from rumm.index.filters import Condition
+    from rumm.model.facts import About, Fact, Source
 
 _FIRST = ("start IS NULL",)  # facts without a date come last, either way
 _ORDER = {

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from rumm.index.near import letters
 from rumm.index.rows import freeze_about, freeze_fact, freeze_source
 from rumm.index.schema import INDEXES, SCHEMA
-from rumm.model import Kind, Standing
-from rumm.query import By, Field
-from rumm.searchable import PARTS, source_texts
-from rumm.text import chunks, cut, fold, tokens
+from rumm.model.analyzer import chunks, cut, fold, tokens
+from rumm.model.facts import Kind, Standing
+from rumm.model.highlight import PARTS, source_texts
+from rumm.model.query import By, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rumm.decode import Progress
-    from rumm.model import Base, Fact
+    from rumm.base.decode import Progress
+    from rumm.model.facts import Base, Fact
 
 _BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
 # What gives the texts of each column.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from rumm.answer import Cited
 from rumm.errors import BaseError, NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import thaw_about, thaw_fact, thaw_source
-from rumm.model import Topic
-from rumm.text import fold
+from rumm.model.analyzer import fold
+from rumm.model.answers import Cited
+from rumm.model.facts import Topic
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from rumm.model import About, Fact
+    from rumm.model.facts import About, Fact
 
 
 class Tables:

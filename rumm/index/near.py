@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from rumm.text import fold
+from rumm.model.analyzer import fold
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rumm.model import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
-from rumm.period import Period
+from rumm.model.facts import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
+from rumm.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

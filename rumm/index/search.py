@@ -6,15 +6,15 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.words import completed, fewest, synonyms_of, unknown_words
-from rumm.query import PREFIX, loosen, parse, widen
-from rumm.text import tokens
+from rumm.model.analyzer import tokens
+from rumm.model.query import PREFIX, loosen, parse, widen
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from rumm.index.where import Condition
-    from rumm.query import Clause, Phrase, Query
+    from rumm.index.filters import Condition
+    from rumm.model.query import Clause, Phrase, Query
 
 # Past this number of matches, time is bounded: in a search for some words the candidates are the
 # facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.

@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rumm.index.near import near_word
-from rumm.query import PREFIX
-from rumm.text import is_unspaced, tokens
+from rumm.model.analyzer import is_unspaced, tokens
+from rumm.model.query import PREFIX
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rumm.query import Clause, Phrase
-    from rumm.text import Token
+    from rumm.model.analyzer import Token
+    from rumm.model.query import Clause, Phrase
 
 _PREFIXED = 200  # words that a prefix stands for one by one, at the most
 _SUGGESTED = 25  # unknown words for which near ones are looked for: in a large base it takes long

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rumm.answer import Answer, Bibliography
-    from rumm.checking import Report
-    from rumm.problem import Problem
-    from rumm.render.layout import Page
+    from rumm.base.problems import Problem, Report
+    from rumm.model.answers import Answer, Bibliography
+    from rumm.render.terminal.layout import Page
 
 
 class Format(StrEnum):
@@ -45,7 +44,7 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
-_MODULES = {Style.TEXT: "cite", Style.MD: "cite_md", Style.PANDOC: "pandoc", Style.CSL_JSON: "csl"}
+_MODULES = {Style.CSL_JSON: "csl"}
 
 
 def render(
@@ -58,31 +57,31 @@ def render(
     Raises:
         UnknownValueError: for a field that there is not.
     """
-    module = import_module(f"rumm.render.{format_}")
+    module = import_module(f"rumm.render.{'markdown' if format_ == Format.MD else format_}")
     pieces: Iterator[str] = module.render(answer, fields, page)
     return pieces
 
 
 def cite(bibliography: Bibliography, style: Style, page: Page) -> Iterator[str]:
     """Pieces of text that cite facts and sources in a style."""
-    module = import_module(f"rumm.render.{_MODULES.get(style, style)}")
+    module = import_module(f"rumm.render.citations.{_MODULES.get(style, style)}")
     pieces: Iterator[str] = module.render(bibliography, page)
     return pieces
 
 
 def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
     """Pieces of text that make up the reports of a check."""
-    pieces: Iterator[str] = import_module("rumm.render.reports").report(reports, format_, page)
+    pieces: Iterator[str] = import_module("rumm.render.report").report(reports, format_, page)
     return pieces
 
 
 def explanation(text: str, page: Page) -> Iterator[str]:
     """Pieces of text that say what a problem code means."""
-    pieces: Iterator[str] = import_module("rumm.render.reports").explanation(text, page)
+    pieces: Iterator[str] = import_module("rumm.render.report").explanation(text, page)
     return pieces
 
 
 def problem_lines(name: str, problems: Iterable[Problem]) -> Iterator[str]:
     """The problems of a fact base, a line each."""
-    line: Callable[[str, Problem], str] = import_module("rumm.render.reports").line
+    line: Callable[[str, Problem], str] = import_module("rumm.render.report").line
     return (line(name, problem) for problem in problems)

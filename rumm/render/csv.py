@@ -6,14 +6,14 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import VIEWS, chosen, record
+from rumm.render.fields import VIEWS, chosen, record
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rumm.answer import Answer
-    from rumm.render.layout import Page
+    from rumm.model.answers import Answer
+    from rumm.render.terminal.layout import Page
 
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rumm.link import link
-from rumm.model import Stance, independent
-from rumm.render.apa import reference
-from rumm.render.layout import Line, Span, joined
+from rumm.model.facts import Stance, independent
+from rumm.model.links import link
+from rumm.render.citations.apa import reference
 from rumm.render.phrases import amount, counts, names, origin, standing, when
+from rumm.render.terminal.layout import Line, Span, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rumm.answer import Cited
-    from rumm.model import Citation, Fact, Source
+    from rumm.model.answers import Cited
+    from rumm.model.facts import Citation, Fact, Source
 
 _HEADINGS = {
     Stance.SUPPORTS: "For",

@@ -6,13 +6,13 @@ import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import HEAD, VIEWS, chosen, record
+from rumm.render.fields import HEAD, VIEWS, chosen, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rumm.answer import Answer
-    from rumm.render.layout import Page
+    from rumm.model.answers import Answer
+    from rumm.render.terminal.layout import Page
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 # DEL, C1, bidirectional controls, line separators, and halves of surrogate pairs.

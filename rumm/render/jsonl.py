@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import VIEWS, chosen, record
+from rumm.render.fields import VIEWS, chosen, record
 from rumm.render.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rumm.answer import Answer
-    from rumm.render.layout import Page
+    from rumm.model.answers import Answer
+    from rumm.render.terminal.layout import Page
 
 
 def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rumm.model import Stance, Standing
-from rumm.render.layout import Span
-from rumm.text import fold
+from rumm.model.analyzer import fold
+from rumm.model.facts import Stance, Standing
+from rumm.render.terminal.layout import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rumm.model import Citation, Fact, Source
-    from rumm.period import Period
+    from rumm.model.facts import Citation, Fact, Source
+    from rumm.model.period import Period
 
 _SYMBOLS = {
     Standing.CORROBORATED: "●",

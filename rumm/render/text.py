@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.answer import View
 from rumm.errors import UsageError
-from rumm.link import link
-from rumm.model import Stance
+from rumm.model.answers import View
+from rumm.model.facts import Stance
+from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
-from rumm.render.layout import Line, Page, Span, joined, listed, marked, plain
 from rumm.render.phrases import amount, begin, counts, names, standing, when
+from rumm.render.terminal.layout import Line, Page, Span, joined, listed, marked, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from rumm.answer import Answer, Cited, Count, Hit
-    from rumm.model import Citation
+    from rumm.model.answers import Answer, Cited, Count, Hit
+    from rumm.model.facts import Citation
 
 _GUTTER = 12  # cells for the date in a timeline
 _ROOM = 60  # columns from which there is room for that; else the date has a line of its own
@@ -34,7 +34,7 @@ def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
     """Lines as text: plain in a pipe, else wrapped and in styles."""
     if page == Page():
         return plain(lines)
-    from rumm.render.paint import draw  # noqa: PLC0415 - only where it draws
+    from rumm.render.terminal.paint import draw  # noqa: PLC0415 - only where it draws
 
     return draw(lines, page)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.records import VIEWS, chosen, record
+from rumm.render.fields import VIEWS, chosen, record
 from rumm.render.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rumm.answer import Answer
-    from rumm.render.layout import Page
+    from rumm.model.answers import Answer
+    from rumm.render.terminal.layout import Page
 
 # Whatever some program takes for the end of a line or a cell.
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))

@@ -1,0 +1,1 @@
+"""A fact base held against something: itself, an older version, a text, its sources."""

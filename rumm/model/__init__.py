@@ -1,0 +1,1 @@
+"""Frozen values and pure functions on them; nothing reads a file, a clock, or the environment."""

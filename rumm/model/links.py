@@ -1,0 +1,95 @@
+"""Where a source can be read: the address that lands on the passage, and the copies of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlsplit
+
+from rumm.model.facts import Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rumm.model.facts import Citation, Fact, Source
+
+_PAGE = re.compile(r"\bp(?:p|gs?|ages?)?\.?\s*(\d+)\b", re.IGNORECASE)
+# Where a quote leaves out or puts in words, or goes on in another paragraph: no page has it whole.
+_GAP = re.compile(r"\s*(?:\w*\[[^\]]*\]\w*|…|\.{3}|\n\s*\n)\s*")
+# A word; where a script has no spaces, a clause.
+_WORD = re.compile(r"[^\s、。，：；？！၊။]+[、。，：；？！၊။]*")
+_EXACT = 300  # characters: the longest text that the specification would have matched whole
+_SIDE = 30  # characters, at least, from each side of a longer one
+
+
+def landing(url: str, *, quote: str | None = None, locator: str | None = None) -> str:
+    """The address that opens a source at the passage.
+
+    In a PDF the page that the locator names (RFC 8118, `#page=`); elsewhere the quoted words, as a
+    text directive (WICG, URL Fragment Text Directives). The url itself when there is neither.
+    """
+    if urlsplit(url).path.lower().endswith(".pdf"):
+        page = _PAGE.search(locator or "")
+        return f"{url}#page={page[1]}" if page and "#" not in url else url
+    directive = _directive(quote or "")
+    if not directive:
+        return url
+    page_url, _, fragment = url.partition("#")
+    return f"{page_url}#{fragment.partition(':~:')[0]}:~:text={directive}"
+
+
+def link(source: Source, citation: Citation | None = None) -> str | None:
+    """The URL that lands on the evidence, as near to the passage as can be."""
+    if source.address is None or citation is None:
+        return source.address
+    return landing(source.address, quote=citation.quote, locator=citation.locator)
+
+
+def first_link(facts: Iterable[Fact]) -> str | None:
+    """Where the first source of some facts is that has an address, in the order of `show`."""
+    citations = (citation for fact in facts for side in Stance for citation in fact.cited(side))
+    return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
+
+
+def copies(source: Source) -> tuple[str, ...]:
+    """Where else a source can be read, a sentence each: the repost, the archived page."""
+    found = []
+    if source.via and source.via != source.address:
+        found.append(f"Retrieved from {source.via}")
+    if source.archive_url:
+        found.append(f"Archived at {source.archive_url}")
+    return tuple(found)
+
+
+def _directive(quote: str) -> str:
+    """`text` to be matched whole, or `start,end` for a long quote or one with gaps."""
+    pieces = [
+        " ".join(piece.split()) for piece in _GAP.split(quote) if piece and not piece.isspace()
+    ]
+    if not pieces:
+        return ""
+    if len(pieces) > 1:
+        return f"{_encode(_head(pieces[0]))},{_encode(_tail(pieces[-1]))}"
+    text = pieces[0]
+    start, end = _head(text), _tail(text)
+    if len(text) <= _EXACT or len(start) + len(end) > len(text):
+        return _encode(text)
+    return f"{_encode(start)},{_encode(end)}"
+
+
+def _head(text: str) -> str:
+    """The first words."""
+    ends = (word.end() for word in _WORD.finditer(text))
+    return text[: next((end for end in ends if end >= _SIDE), len(text))]
+
+
+def _tail(text: str) -> str:
+    """The last words."""
+    starts = [word.start() for word in _WORD.finditer(text) if word.start() <= len(text) - _SIDE]
+    return text[starts[-1] if starts else 0 :]
+
+
+def _encode(text: str) -> str:
+    """Percent-encoded, and so are the three characters that mean something in a directive."""
+    return percent_encode(text, safe="").replace("-", "%2D")

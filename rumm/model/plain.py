@@ -1,0 +1,96 @@
+"""Plain values, as somebody types them or passes them in Python, checked one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
+from enum import StrEnum
+from typing import TypeVar
+
+from rumm.errors import UsageError
+from rumm.model.period import Period
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_MANY = 1 << 62  # more than any base has, and no more than SQLite counts
+
+
+def text(name: str, value: object) -> str:
+    """A value that has to be text, without halves of surrogate pairs, which no base has.
+
+    Raises:
+        UsageError: when it is something else.
+    """
+    if isinstance(value, str):
+        with suppress(UnicodeEncodeError):
+            value.encode()
+            return value
+    raise UsageError(f"{name}: {value!r} is not text")
+
+
+def names(name: str, value: object) -> tuple[str, ...]:
+    """One name or several; None is no name.
+
+    Raises:
+        UsageError: when one is not text.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return tuple(text(name, one) for one in value)
+    return (text(name, value),)
+
+
+def date(name: str, value: object) -> Period | None:
+    """A year, month or day; also a date of Python, or the day of a time.
+
+    Raises:
+        UsageError: when it is none.
+    """
+    if value is None or isinstance(value, Period):
+        return value
+    if isinstance(value, dt.date):
+        value = dt.date(value.year, value.month, value.day).isoformat()
+    if not isinstance(value, str):
+        raise UsageError(f'{name}: {value!r} is not text; write "2024", "2024-03" or "2024-03-14"')
+    try:
+        return Period.parse(value.replace("/", " to "))  # an interval would have two ends
+    except ValueError as error:
+        raise UsageError(f'{name}: "{value}" {error}; write 2024, 2024-03 or 2024-03-14') from error
+
+
+def flag(name: str, value: object) -> bool:
+    """True or False.
+
+    Raises:
+        UsageError: when it is neither, as `"no"`, which Python takes for true.
+    """
+    if isinstance(value, bool):
+        return value
+    raise UsageError(f"{name}: {value!r} is neither True nor False")
+
+
+def limit(name: str, value: object) -> int | None:
+    """How many at the most; 0 and None are all.
+
+    Raises:
+        UsageError: when it is no such number.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise UsageError(f"{name}: {value!r} is not a number of items; 0 is all")
+    return min(value, _MANY) or None
+
+
+def one_of(kind: type[Choice], value: object, verb: str) -> Choice:
+    """A member of a closed set: of what one can `sort` by, or `count` by.
+
+    Raises:
+        UsageError: names those there are.
+    """
+    for member in kind:
+        if value == member:
+            return member
+    raise UsageError(f"cannot {verb} by {value}; {verb} by {', '.join(kind)}")

@@ -1,0 +1,1 @@
+"""Citation styles: one module per style."""

@@ -1,0 +1,248 @@
+"""What the data formats say of facts, sources and counts: each field once, with its schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rumm.errors import UnknownValueError
+from rumm.model.answers import View
+from rumm.model.facts import Kind, Stance, Standing, Tier
+from rumm.model.links import link
+from rumm.model.query import FILTERS, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from rumm.model.answers import Answer
+
+Schema = dict[str, Any]
+Record = dict[str, Any]
+
+SCHEMA = "rumm/1"
+TEXT: Schema = {"type": "string"}
+MAYBE: Schema = {"type": ["string", "null"]}
+NUMBER: Schema = {"type": "integer", "minimum": 0}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+
+
+class Column(NamedTuple):
+    """A key of a record: its schema, and how to get its value."""
+
+    schema: Schema
+    get: Callable[[Any], object]
+
+
+class Table(NamedTuple):
+    """The fields of one kind of item, and those that each format has when none are named."""
+
+    name: str
+    fields: Mapping[str, Column]
+    json: tuple[str, ...]
+    csv: tuple[str, ...]
+    tsv: tuple[str, ...]
+
+
+def enum(values: Iterable[str]) -> Schema:
+    """The schema of a closed set."""
+    return {"enum": [str(value) for value in values]}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _match(answer: Answer[Any]) -> str | None:
+    if not answer.query.words:
+        return None
+    return "some" if answer.partial or answer.query.any else "all"
+
+
+def _sort(answer: Answer[Any]) -> str | None:
+    """What facts are ordered by; those with ids are in the order of these, counts in their own."""
+    is_sorted = answer.view in (View.RECORDS, View.TIMELINE)
+    return answer.query.sort if is_sorted else None
+
+
+def _filter(name: str) -> Column:
+    return Column(TEXTS, lambda answer: list(getattr(answer.query, name)))
+
+
+_CITATION: Mapping[str, Column] = {
+    "source": Column(TEXT, lambda c: c.source.id),
+    "label": Column(TEXT, lambda c: c.source.label),
+    "title": Column(TEXT, lambda c: c.source.title),
+    "authors": Column(TEXTS, lambda c: [str(name) for name in c.source.authors]),
+    "publisher": Column(MAYBE, lambda c: c.source.publisher),
+    "issued": Column(MAYBE, lambda c: _text(c.source.issued)),
+    "url": Column(MAYBE, lambda c: c.source.address),
+    "link": Column(MAYBE, lambda c: link(c.source, c)),
+    "tier": Column(enum(Tier), lambda c: c.source.tier),
+    "origin": Column(MAYBE, lambda c: c.source.origin),
+    "locator": Column(MAYBE, lambda c: c.locator),
+    "stance": Column(enum(Stance), lambda c: c.stance),
+    "note": Column(MAYBE, lambda c: c.note),
+    "quote": Column(MAYBE, lambda c: c.quote),
+}
+_SUPPORT: Mapping[str, Column] = {
+    "supports": Column(NUMBER, lambda s: s.supports),
+    "qualifies": Column(NUMBER, lambda s: s.qualifies),
+    "disputes": Column(NUMBER, lambda s: s.disputes),
+    "independent": Column(NUMBER, lambda s: s.independent),
+}
+_MATCH: Mapping[str, Column] = {
+    "field": Column(TEXT, lambda m: m.field),
+    "start": Column(NUMBER, lambda m: m.start),
+    "end": Column(NUMBER, lambda m: m.end),
+}
+
+
+def record(item: object, fields: Mapping[str, Column], names: Iterable[str] = ()) -> Record:
+    """An item as a dictionary of plain values: all fields, or those named, in that order."""
+    return {name: fields[name].get(item) for name in names or fields}
+
+
+def schema_of(fields: Mapping[str, Column]) -> Schema:
+    """The JSON Schema of a dictionary with all fields."""
+    properties = {name: field.schema for name, field in fields.items()}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list_of(fields: Mapping[str, Column]) -> Schema:
+    return {"type": "array", "items": schema_of(fields)}
+
+
+_FACT: Mapping[str, Column] = {
+    "id": Column(TEXT, lambda hit: hit.fact.id),
+    "kind": Column(enum(Kind), lambda hit: hit.fact.kind),
+    "topic": Column(TEXT, lambda hit: hit.fact.topic.id),
+    "topic_title": Column(TEXT, lambda hit: hit.fact.topic.title),
+    "claim": Column(TEXT, lambda hit: hit.fact.claim),
+    "date": Column(MAYBE, lambda hit: _text(hit.fact.date)),
+    "start": Column(MAYBE, lambda hit: hit.fact.date and hit.fact.date.start),
+    "end": Column(MAYBE, lambda hit: hit.fact.date and hit.fact.date.end),
+    "actors": Column(TEXTS, lambda hit: list(hit.fact.actors)),
+    "tags": Column(TEXTS, lambda hit: list(hit.fact.tags)),
+    "standing": Column(enum(Standing), lambda hit: hit.fact.support.standing),
+    "support": Column(schema_of(_SUPPORT), lambda hit: record(hit.fact.support, _SUPPORT)),
+    "citations": Column(
+        _list_of(_CITATION), lambda hit: [record(c, _CITATION) for c in hit.fact.citations]
+    ),
+    "note": Column(MAYBE, lambda hit: hit.fact.note),
+    "related": Column(TEXTS, lambda hit: list(hit.fact.related)),
+    "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
+    "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
+    "matches": Column(_list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
+    # Flat, for tables.
+    "supports": Column(NUMBER, lambda hit: hit.fact.support.supports),
+    "qualifies": Column(NUMBER, lambda hit: hit.fact.support.qualifies),
+    "disputes": Column(NUMBER, lambda hit: hit.fact.support.disputes),
+    "independent": Column(NUMBER, lambda hit: hit.fact.support.independent),
+    "sources": Column(
+        TEXTS, lambda hit: list(dict.fromkeys(c.source.id for c in hit.fact.citations))
+    ),
+}
+_SOURCE: Mapping[str, Column] = {
+    "id": Column(TEXT, lambda cited: cited.source.id),
+    "label": Column(TEXT, lambda cited: cited.source.label),
+    "type": Column(TEXT, lambda cited: cited.source.type),
+    "authors": Column(TEXTS, lambda cited: [str(name) for name in cited.source.authors]),
+    "title": Column(TEXT, lambda cited: cited.source.title),
+    "container_title": Column(MAYBE, lambda cited: cited.source.container_title),
+    "number": Column(MAYBE, lambda cited: cited.source.number),
+    "publisher": Column(MAYBE, lambda cited: cited.source.publisher),
+    "issued": Column(MAYBE, lambda cited: _text(cited.source.issued)),
+    "accessed": Column(MAYBE, lambda cited: _text(cited.source.accessed)),
+    "url": Column(MAYBE, lambda cited: cited.source.url),
+    "via": Column(MAYBE, lambda cited: cited.source.via),
+    "archive_url": Column(MAYBE, lambda cited: cited.source.archive_url),
+    "link": Column(MAYBE, lambda cited: cited.source.address),
+    "doi": Column(MAYBE, lambda cited: cited.source.doi),
+    "isbn": Column(MAYBE, lambda cited: cited.source.isbn),
+    "language": Column(MAYBE, lambda cited: cited.source.language),
+    "tier": Column(enum(Tier), lambda cited: cited.source.tier),
+    "origin": Column(MAYBE, lambda cited: cited.source.origin),
+    "note": Column(MAYBE, lambda cited: cited.source.note),
+    "facts": Column(NUMBER, lambda cited: cited.facts),
+}
+_COUNT: Mapping[str, Column] = {
+    "value": Column(TEXT, lambda count: count.value),
+    "title": Column(TEXT, lambda count: count.title),
+    "count": Column(NUMBER, lambda count: count.facts),
+}
+
+FACTS = Table(
+    name="facts",
+    fields=_FACT,
+    json=tuple(_FACT)[: list(_FACT).index("supports")],
+    csv=(
+        *("id", "kind", "topic", "topic_title", "claim", "date", "start", "end", "actors", "tags"),
+        *("standing", "supports", "qualifies", "disputes", "independent", "sources", "note"),
+        *("related", "superseded_by"),
+    ),
+    tsv=("id", "kind", "topic", "date", "standing", "claim", "sources"),
+)
+SOURCES = Table(
+    name="sources",
+    fields=_SOURCE,
+    json=tuple(_SOURCE),
+    csv=tuple(_SOURCE),
+    tsv=("id", "type", "tier", "issued", "facts", "title", "link"),
+)
+COUNTS = Table(
+    name="counts", fields=_COUNT, json=tuple(_COUNT), csv=tuple(_COUNT), tsv=("value", "count")
+)
+VIEWS: Mapping[View, Table] = {
+    View.RECORDS: FACTS,
+    View.TIMELINE: FACTS,
+    View.FULL_FACTS: FACTS,
+    View.SOURCES: SOURCES,
+    View.FULL_SOURCES: SOURCES,
+    View.COUNTS: COUNTS,
+}
+
+_ABOUT: Mapping[str, Column] = {
+    "title": Column(TEXT, lambda about: about.title),
+    "version": Column(MAYBE, lambda about: about.version),
+    "updated": Column(MAYBE, lambda about: _text(about.updated)),
+    "sha256": Column(TEXT, lambda about: about.sha256),
+}
+_QUERY: Mapping[str, Column] = {
+    "id": Column(TEXTS, lambda answer: list(answer.query.id or ())),
+    "words": Column(TEXTS, lambda answer: list(answer.query.words)),
+    "exclude": Column(TEXTS, lambda answer: list(answer.query.exclude)),
+    "match": Column({"enum": ["all", "some", None]}, _match),
+    "suggestions": Column(
+        {"type": "object", "additionalProperties": TEXTS},
+        lambda answer: {word: list(near) for word, near in answer.unknown.items()},
+    ),
+    **{name: _filter(name) for name in FILTERS},
+    "since": Column(MAYBE, lambda answer: _text(answer.query.since)),
+    "until": Column(MAYBE, lambda answer: _text(answer.query.until)),
+    "all": Column({"type": "boolean"}, lambda answer: answer.query.all),
+    "sort": Column({"enum": [*map(str, Sort), None]}, _sort),
+    "reverse": Column({"type": "boolean"}, lambda answer: answer.query.reverse),
+    "limit": Column({"type": ["integer", "null"]}, lambda answer: answer.query.limit),
+    "by": Column(MAYBE, lambda answer: answer.by),
+    "fields": Column(TEXTS, lambda answer: list(answer.fields)),
+}
+HEAD: Mapping[str, Column] = {
+    "schema": Column({"const": SCHEMA}, lambda _: SCHEMA),
+    "base": Column(schema_of(_ABOUT), lambda answer: record(answer.about, _ABOUT)),
+    "retrieved": Column(TEXT, lambda answer: answer.day),
+    "query": Column(schema_of(_QUERY), lambda answer: record(answer, _QUERY)),
+    "total": Column(NUMBER, lambda answer: answer.total),
+    "count": Column(NUMBER, lambda answer: len(answer.items)),
+}
+
+
+def chosen(answer: Answer[Any], names: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """The fields that were asked for, or the default ones.
+
+    Raises:
+        UnknownValueError: names the fields there are.
+    """
+    fields = VIEWS[answer.view].fields
+    for name in names:
+        if name not in fields:
+            raise UnknownValueError("field", name, valid=tuple(fields))
+    return tuple(dict.fromkeys(names or default))

@@ -1,0 +1,114 @@
+"""Reports on fact bases: for people, for scripts, and as annotations of GitHub workflows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rumm.base.problems import Severity
+from rumm.render import ReportFormat
+from rumm.render.json import dumps
+from rumm.render.phrases import amount
+from rumm.render.terminal.layout import Line, Span, safe, visible
+from rumm.render.text import drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rumm.base.problems import Problem, Report
+    from rumm.render.terminal.layout import Page
+
+SCHEMA = "rumm-check/1"
+_MOST = 200  # characters of a message: a fault may quote megabytes
+
+
+def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
+    """Pieces of text that make up some reports in a format."""
+    match format_:
+        case ReportFormat.TEXT:
+            return drawn(_text(reports), page)
+        case ReportFormat.JSON:
+            return _json(reports)
+        case ReportFormat.GITHUB:
+            return _github(reports)
+
+
+def explanation(text: str, page: Page) -> Iterator[str]:
+    """A text of a few lines that says what a code means."""
+    return drawn((Line((Span(line),), 0, 2) for line in text.splitlines()), page)
+
+
+def line(name: str, problem: Problem) -> str:
+    """A problem, as in `facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean …`."""
+    return visible("".join(span.text for span in _spans(name, problem)))
+
+
+def _spans(name: str, problem: Problem) -> tuple[Span, ...]:
+    row, column = problem.place or (1, 1)
+    return (
+        Span(f"{name}:{row}:{column}: ", "strong"),
+        Span(f"{problem.severity}[{problem.code}]", problem.severity),
+        Span(f": {_said(problem)}"),
+    )
+
+
+def _said(problem: Problem) -> str:
+    message = _message(problem)
+    return f"{message}; {problem.hint}" if problem.hint else message
+
+
+def _message(problem: Problem) -> str:
+    """The message, without the middle of what is too long to read."""
+    text, half = problem.message, _MOST // 2
+    return text if len(text) <= _MOST else f"{text[:half]}…{text[-half:]}"
+
+
+def _text(reports: Sequence[Report]) -> Iterator[Line]:
+    for each in reports:
+        for problem in each.problems:
+            yield Line(_spans(each.name, problem), 0, 2)
+    for each in reports:
+        errors, warnings = each.number(Severity.ERROR), each.number(Severity.WARNING)
+        found = f"{amount(errors, 'error')}, {amount(warnings, 'warning')}"
+        yield Line((Span(f"{each.name}: {found if each.problems else 'no problems'}"),), 0, 2)
+
+
+def _json(reports: Sequence[Report]) -> Iterator[str]:
+    problems = [
+        {
+            "file": each.name,
+            "line": (problem.place or (1, 1))[0],
+            "column": (problem.place or (1, 1))[1],
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": _message(problem),
+            "hint": problem.hint or None,
+        }
+        for each in reports
+        for problem in each.problems
+    ]
+    head = {
+        "schema": SCHEMA,
+        "files": [each.name for each in reports],
+        "errors": sum(each.number(Severity.ERROR) for each in reports),
+        "warnings": sum(each.number(Severity.WARNING) for each in reports),
+    }
+    yield dumps(head).removesuffix("}") + ', "problems": ['
+    yield ",".join(f"\n  {dumps(problem)}" for problem in problems)
+    yield "\n]}\n" if problems else "]}\n"
+
+
+def _github(reports: Sequence[Report]) -> Iterator[str]:
+    for each in reports:
+        for problem in each.problems:
+            row, column = problem.place or (1, 1)
+            place = f"file={_property(each.name)},line={row},col={column},title=rumm {problem.code}"
+            yield f"::{problem.severity} {place}::{_data(_said(problem))}\n"
+
+
+def _data(text: str) -> str:
+    """Text as the workflow commands of GitHub take it; its logs obey what terminals obey."""
+    return safe(text).replace("%", "%25").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,125 @@
+"""The JSON Schemas (draft 2020-12) of a fact base and of the output, from the declarations."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rumm.base.codes import CODES
+from rumm.base.keys import KEYED, TABLES
+from rumm.base.problems import Severity
+from rumm.base.values import ID, TEXT, TEXTS
+from rumm.render.fields import COUNTS, FACTS, HEAD, NUMBER, SCHEMA, SOURCES, enum, schema_of
+from rumm.render.report import SCHEMA as CHECK_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rumm.base.keys import Key
+
+Schema = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_text(what: str) -> str:
+    """The schema of a `base`, of `json` output or of a `check`, indented."""
+    schemas = {"base": base_schema, "json": json_schema, "check": check_schema}
+    return json.dumps(schemas[what](), indent=2, ensure_ascii=False) + "\n"
+
+
+def base_schema() -> Schema:
+    """The schema of `facts.toml`."""
+    properties: Schema = {"base": _table(TABLES["base"]), "synonyms": _synonyms()}
+    for name in KEYED:
+        properties[name] = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{ID.pattern}$"},
+            "additionalProperties": _table(TABLES[name]),
+        }
+    return {
+        "$schema": _DRAFT,
+        "title": "A fact base of rumm",
+        "type": "object",
+        "properties": properties,
+        "required": ["base"],
+        "additionalProperties": False,
+    }
+
+
+def json_schema() -> Schema:
+    """The schema of what `--json` prints."""
+    head = schema_of(HEAD)
+    tables = (FACTS, SOURCES, COUNTS)
+    lists: Schema = {}
+    whole: Schema = {}
+    for table in tables:
+        properties = schema_of(table.fields)["properties"]
+        items = {"type": "object", "properties": properties}
+        lists[table.name] = {"type": "array", "items": items}
+        whole[table.name] = {"items": {"required": list(table.json)}}
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm --json prints ({SCHEMA})",
+        "description": "Items have every key that is required of them, unless query.fields names"
+        " those that they have.",
+        **head,
+        "properties": {**head["properties"], **lists},
+        "oneOf": [{"required": [table.name]} for table in tables],
+        "if": {"properties": {"query": {"properties": {"fields": {"maxItems": 0}}}}},
+        "then": {"properties": whole},
+    }
+
+
+def check_schema() -> Schema:
+    """The schema of what `rumm check -f json` prints."""
+    place: Schema = {"type": "integer", "minimum": 1}
+    problem = {
+        "file": {"type": "string"},
+        "line": place,
+        "column": place,
+        "severity": enum(Severity),
+        "code": enum(CODES),
+        "message": {"type": "string"},
+        "hint": {"type": ["string", "null"]},
+    }
+    properties = {
+        "schema": {"const": CHECK_SCHEMA},
+        "files": {"type": "array", "items": {"type": "string"}},
+        "errors": NUMBER,
+        "warnings": NUMBER,
+        "problems": {
+            "type": "array",
+            "items": {"type": "object", "properties": problem, "required": list(problem)},
+        },
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm check -f json prints ({CHECK_SCHEMA})",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
+def _table(keys: Mapping[str, Key]) -> Schema:
+    properties = {}
+    for name, key in keys.items():
+        schema: Schema = {**key.type.schema, "description": key.help}
+        if key.type.table:
+            schema |= {"type": "array", "items": _table(TABLES[key.type.table]), "minItems": 1}
+        properties[name] = schema
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name, key in keys.items() if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _synonyms() -> Schema:
+    return {
+        "type": "object",
+        "description": "A search for the key also finds the words.",
+        "propertyNames": TEXT.schema,
+        "additionalProperties": TEXTS.schema,
+    }

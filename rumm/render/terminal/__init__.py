@@ -1,0 +1,1 @@
+"""Lines of styled text, laid out for a terminal or a pipe."""
