@@ -17,12 +17,11 @@ from rumm.base.parse import read
 from rumm.errors import NotFoundError, UnknownValueError
 from rumm.index.opening import open_base
 from rumm.index.rows import (
-    freeze_about,
-    freeze_fact,
-    freeze_source,
-    thaw_about,
-    thaw_fact,
-    thaw_source,
+    dump,
+    dump_fact,
+    load_about,
+    load_fact,
+    load_source,
 )
 from rumm.model.answers import Cited, Count, View
 from rumm.model.facts import Kind, Standing
@@ -110,15 +109,15 @@ def base() -> Iterator[FactBase]:
 # ---------------------------------------------------------------------------------------- rows
 
 
-def test_the_bundled_base_is_the_same_after_freezing_and_thawing() -> None:
+def test_the_bundled_base_is_the_same_after_dump_and_load() -> None:
     """Every value of it."""
     base = read(bundled().read_bytes()).base
-    assert thaw_about(freeze_about(base.about)) == base.about
-    thawed = tuple(thaw_source(freeze_source(source)) for source in base.sources)
+    assert load_about(dump(base.about)) == base.about
+    thawed = tuple(load_source(dump(source)) for source in base.sources)
     assert thawed == base.sources
     topics = {topic.id: topic for topic in base.topics}
     sources = {source.id: source for source in base.sources}
-    facts = tuple(thaw_fact(freeze_fact(fact), topics, sources.__getitem__) for fact in base.facts)
+    facts = tuple(load_fact(dump_fact(fact), topics, sources.__getitem__) for fact in base.facts)
     assert facts == base.facts
 
 

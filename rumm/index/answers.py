@@ -8,7 +8,7 @@ from rumm.errors import NotFoundError
 from rumm.index.fetch import Tables
 from rumm.index.filters import condition
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import thaw_source
+from rumm.index.rows import load_source
 from rumm.index.search import find, rank
 from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, View
 from rumm.model.facts import Kind
@@ -106,7 +106,7 @@ class Index(Tables):
         if query.reverse:
             rows.reverse()
         items = tuple(
-            Cited(source=thaw_source(data), facts=facts) for _, data, facts in rows[: query.limit]
+            Cited(source=load_source(data), facts=facts) for _, data, facts in rows[: query.limit]
         )
         return Answer(
             view=View.SOURCES, about=self.about, query=query, items=items, total=len(rows)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import letters
-from rumm.index.rows import freeze_about, freeze_fact, freeze_source
+from rumm.index.rows import dump, dump_fact
 from rumm.index.schema import INDEXES, SCHEMA
 from rumm.model.analyzer import chunks, cut, fold, tokens
 from rumm.model.facts import Kind, Standing
@@ -70,7 +70,7 @@ class _Compiler:
         """What the base says of itself, its topics, synonyms, and the values known beforehand."""
         base = self.base
         live = sum(fact.superseded_by is None for fact in base.facts)
-        meta = (("about", freeze_about(base.about)), ("facts", len(base.facts)), ("live", live))
+        meta = (("about", dump(base.about)), ("facts", len(base.facts)), ("live", live))
         self.insert("meta", meta)
         self.insert("topic", ((t.id, n, t.title, t.summary) for n, t in enumerate(base.topics)))
         self.insert(
@@ -120,7 +120,7 @@ class _Compiler:
     def facts(self, documents: list[_Document]) -> None:
         """The facts: narrow rows for choosing, wide ones for showing, and their words."""
         self.insert("fact", ((n, *document.row()) for n, document in enumerate(documents, 1)))
-        self.insert("body", ((n, freeze_fact(d.fact)) for n, d in enumerate(documents, 1)))
+        self.insert("body", ((n, dump_fact(d.fact)) for n, d in enumerate(documents, 1)))
         self.db.execute("INSERT INTO found(found, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert(
             "found(rowid, claim, topic, tag, actor, source, note)",
@@ -152,7 +152,7 @@ class _Compiler:
         self.insert(
             "source",
             (
-                (s.id, place, facts[cited[s.id]], freeze_source(s))
+                (s.id, place, facts[cited[s.id]], dump(s))
                 for place, s in enumerate(self.base.sources)
             ),
         )

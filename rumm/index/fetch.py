@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.errors import BaseError, NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import thaw_about, thaw_fact, thaw_source
+from rumm.index.rows import load_about, load_fact, load_source
 from rumm.model.analyzer import fold
 from rumm.model.answers import Cited
 from rumm.model.facts import Topic
@@ -53,7 +53,7 @@ class Tables:
     @cached_property
     def about(self) -> About:
         """What the base says of itself."""
-        return thaw_about(self._one("SELECT value FROM meta WHERE key = 'about'"))
+        return load_about(self._one("SELECT value FROM meta WHERE key = 'about'"))
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -79,7 +79,7 @@ class Tables:
         source = cache(lambda id_: self._source(id_).source)
         for n in numbers:
             row = self._one("SELECT data FROM body WHERE n = ?", (n,))
-            yield thaw_fact(row, self.topics, source)
+            yield load_fact(row, self.topics, source)
 
     def _find_number(self, id_: str) -> int | None:
         row = self._db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
@@ -87,7 +87,7 @@ class Tables:
 
     def _find_source(self, id_: str) -> Cited | None:
         row = self._db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
-        return None if row is None else Cited(source=thaw_source(row[0]), facts=row[1])
+        return None if row is None else Cited(source=load_source(row[0]), facts=row[1])
 
     def _number(self, id_: str) -> int:
         """The number of the fact with an id; raises NotFoundError."""
