@@ -23,7 +23,7 @@ from rumm.index.rows import (
     load_fact,
     load_source,
 )
-from rumm.model.answers import Cited, Count, View
+from rumm.model.answers import Cited, Count, Subject
 from rumm.model.facts import Kind, Standing
 from rumm.model.period import Period
 from rumm.model.query import Query, Sort
@@ -241,18 +241,6 @@ def test_the_total_is_that_before_the_limit(base: FactBase) -> None:
     assert totals == [7, 8]
 
 
-def test_events_in_the_order_of_time_are_a_timeline(base: FactBase) -> None:
-    """Anything else is seen as records."""
-    queries = [
-        Query(kind=("event",), sort=Sort.DATE),
-        Query(kind=("event",)),
-        Query(kind=("event", "risk"), sort=Sort.DATE),
-        Query(kind=("event",), sort=Sort.DATE, words=("jets",)),
-    ]
-    views = [View.TIMELINE, View.RECORDS, View.RECORDS, View.RECORDS]
-    assert [base.select(query).view for query in queries] == views
-
-
 def _asking(field: str, value: str) -> Query:
     return Query()._replace(**{field: (value,)})  # type: ignore[arg-type]
 
@@ -455,7 +443,7 @@ def test_topics_are_counted_with_their_titles(base: FactBase) -> None:
 def test_the_total_of_a_count_is_that_of_the_facts(base: FactBase) -> None:
     """Not the sum, since a fact may have several tags, or none."""
     answer = base.counted("tag", Query())
-    assert (answer.view, answer.by, answer.total) == (View.COUNTS, "tag", 7)
+    assert (answer.subject, answer.by, answer.total) == (Subject.COUNTS, "tag", 7)
 
 
 def test_a_count_of_nothing_has_no_values(base: FactBase) -> None:
@@ -471,8 +459,8 @@ def test_facts_are_had_by_id_in_the_order_asked(base: FactBase) -> None:
     """Also superseded ones, with the facts that they point to."""
     answer = base.show(["ports", "gas", "old-oil", "ports"])
     assert ids(answer) == ["ports", "gas", "old-oil", "ports"]
-    assert (answer.view, answer.total, list(answer.related)) == (
-        View.FULL_FACTS,
+    assert (answer.subject, answer.total, list(answer.related)) == (
+        Subject.FACTS,
         4,
         ["oil", "old-oil"],
     )
@@ -526,7 +514,7 @@ def test_sources_are_listed_with_their_facts(base: FactBase) -> None:
         (V, 4),
         ("uncited", 0),
     ]
-    assert (answer.view, answer.total) == (View.SOURCES, 3)
+    assert (answer.subject, answer.total) == (Subject.SOURCES, 3)
 
 
 def test_sources_of_some_facts_are_listed(base: FactBase) -> None:
@@ -541,7 +529,7 @@ def test_sources_are_had_by_id_in_the_order_asked(base: FactBase) -> None:
     answer = base.cited(Query(id=(V, S)))
     sources = [base.show(["jets"]).items[0].fact.citations[n].source for n in (1, 0)]
     assert answer.items == (Cited(sources[0], 4), Cited(sources[1], 5))
-    assert (answer.view, answer.total) == (View.FULL_SOURCES, 2)
+    assert (answer.subject, answer.total) == (Subject.SOURCES, 2)
 
 
 def test_a_source_that_is_not_there_is_an_error_with_the_nearest(base: FactBase) -> None:

@@ -18,13 +18,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rumm.model.answers import Answer, Count, Hit, View
+from rumm.model.answers import Answer, Count, Hit, Subject
 from rumm.model.facts import About, Citation, Fact, Kind, Name, Source, Stance, Tier, Topic
 from rumm.model.period import Period
-from rumm.model.query import Query
+from rumm.model.query import Query, Sort
 from rumm.render import Format, Style, render
 from rumm.render.citations.text import with_citation
-from rumm.render.terminal.layout import Page, visible
+from rumm.render.page import Page
+from rumm.render.phrases import is_timeline
+from rumm.render.terminal.layout import visible
 from rumm.render.terminal.wrap import cells
 
 if TYPE_CHECKING:
@@ -161,12 +163,12 @@ def answer(claim: str) -> Answer[Hit]:
         claim=claim,
         citations=(Citation(source=SOURCE, stance=Stance.SUPPORTS),),
     )
-    return Answer(View.RECORDS, About(title="B"), Query(), (Hit(fact),), 1)
+    return Answer(Subject.FACTS, About(title="B"), Query(), (Hit(fact),), 1)
 
 
 def printed(claim: str, format_: Format, page: Page = Page()) -> str:  # noqa: B008 - it is frozen
     """What is printed of a claim."""
-    return "".join(render(answer(claim), format_, (), page))
+    return "".join(render(answer(claim), format_, page))
 
 
 def _from_json(text: str) -> str:
@@ -312,14 +314,14 @@ def test_a_timeline_goes_by_the_start(
     """Not by the end, where the start is not known; below stands what the lead does not say."""
     (hit,) = answer("One.").items
     facts = (Hit(hit.fact._replace(date=Period.parse(date) if date else None)),)
-    shown = answer("")._replace(view=View.TIMELINE, items=facts)
-    assert "".join(render(shown, Format.TEXT, (), Page())).splitlines()[:4] == [
+    shown = answer("")._replace(query=Query(kind=("event",), sort=Sort.DATE), items=facts)
+    assert "".join(render(shown, Format.TEXT, Page())).splitlines()[:4] == [
         heading,
         "",
         f"  {lead:12}One.",
         f"{' ' * 14}○ single-source · 1 supports{verdict} · T · x",
     ]
-    assert f"\n## {heading}\n" in "".join(render(shown, Format.MD, (), Page()))
+    assert f"\n## {heading}\n" in "".join(render(shown, Format.MD, Page()))
 
 
 @pytest.mark.parametrize(
@@ -345,33 +347,36 @@ def test_a_citation_says_what_it_goes_back_to(
     citations = tuple(Citation(sources[id_], Stance.SUPPORTS, "p. 1", "So.") for id_ in cited)
     (hit,) = answer("One.").items
     facts = (Hit(hit.fact._replace(citations=citations)),)
-    shown = answer("")._replace(view=View.FULL_FACTS, items=facts)
-    assert f"\n  Doe n.d. (p. 1){said}: So.\n" in "".join(render(shown, Format.TEXT, (), Page()))
+    shown = answer("")._replace(query=Query(id=("f",)), items=facts)
+    assert f"\n  Doe n.d. (p. 1){said}: So.\n" in "".join(render(shown, Format.TEXT, Page()))
     footnote = f" After {said.removeprefix(', after ')}." if said else ""
-    text = "".join(render(shown, Format.MD, (), Page()))
+    text = "".join(render(shown, Format.MD, Page()))
     assert text.endswith(f": Doe, J. (n.d.). A. The Star.{footnote} At: p. 1. So.\n\n")
 
 
-def of_topics(*topics: Topic, view: View = View.RECORDS) -> Answer[Hit]:
+EVERYTHING = Query()
+
+
+def of_topics(*topics: Topic, query: Query = EVERYTHING) -> Answer[Hit]:
     """An answer of a fact of each topic."""
     (hit,) = answer("One.").items
     items = tuple(Hit(hit.fact._replace(topic=topic)) for topic in topics)
-    return answer("")._replace(view=view, items=items)
+    return answer("")._replace(query=query, items=items)
 
 
 @pytest.mark.parametrize(("format_", "heading"), [(Format.TEXT, "T"), (Format.MD, "## T")])
 def test_topics_of_one_title_stand_apart(format_: Format, heading: str) -> None:
     """They are two all the same."""
     topics = (Topic(id="t", title="T"), Topic(id="u", title="T"), Topic(id="u", title="T"))
-    text = "".join(render(of_topics(*topics), format_, (), Page()))
+    text = "".join(render(of_topics(*topics), format_, Page()))
     assert [part.count("One.") for part in text.split(f"{heading}\n")] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("format_", [Format.TEXT, Format.MD])
 def test_a_topic_may_be_called_as_the_year_above_it(format_: Format) -> None:
     """It is said all the same."""
-    shown = of_topics(Topic(id="t", title="No date"), view=View.TIMELINE)
-    assert "".join(render(shown, format_, (), Page())).count("No date") == 2
+    shown = of_topics(Topic(id="t", title="No date"), query=Query(kind=("event",), sort=Sort.DATE))
+    assert "".join(render(shown, format_, Page())).count("No date") == 2
 
 
 def test_no_two_citations_have_one_footnote() -> None:
@@ -388,7 +393,7 @@ def test_no_two_citations_have_one_footnote() -> None:
         Hit(hit.fact._replace(id=id_, citations=tuple(citations[:number])))
         for id_, number in (("x", 3), ("x-b", 2))
     )
-    text = "".join(render(answer("")._replace(items=items), Format.MD, (), Page()))
+    text = "".join(render(answer("")._replace(items=items), Format.MD, Page()))
     assert re.findall(r"^- One\.(.*)\\$", text, re.MULTILINE) == [
         "[^x:b][^x:c][^x:b:2]",
         "[^x-b:b][^x-b:c]",
@@ -416,7 +421,7 @@ def test_no_two_sources_have_one_name() -> None:
         Hit(hit.fact._replace(citations=tuple(Citation(s, Stance.SUPPORTS) for s in half)))
         for half in halves
     )
-    shown = "".join(render(answer("")._replace(items=items), Format.TEXT, (), Page()))
+    shown = "".join(render(answer("")._replace(items=items), Format.TEXT, Page()))
     assert [line.split("; ") for line in re.findall("^  (Reuters.*)$", shown, re.MULTILINE)] == [
         ["Reuters 2025-03", "Reuters 2025", "Reuters 2025-06-02 (c)"],
         [
@@ -439,8 +444,8 @@ def test_a_superseded_fact_is_said_to_be(rumm: Rumm, small: str) -> None:
 def test_numbers_stand_in_a_column(width: int | None) -> None:
     """By their last digits, and what they count begins in one, too."""
     counts = (Count("a", "A", 100), Count("b", "B", 20), Count("c", "C", 3))
-    shown = Answer(View.COUNTS, About(title="B"), Query(), counts, 3, by="tag")
-    lines = "".join(render(shown, Format.TEXT, (), Page(width))).splitlines()
+    shown = Answer(Subject.COUNTS, About(title="B"), Query(), counts, 3, by="tag")
+    lines = "".join(render(shown, Format.TEXT, Page(width))).splitlines()
     assert [line[:5] for line in lines] == ["100  ", " 20  ", "  3  "]
     assert len({line.index(count.title) for line, count in zip(lines, counts, strict=True)}) == 1
 
@@ -450,3 +455,14 @@ def test_a_narrow_terminal(rumm: Rumm, words: tuple[str, ...]) -> None:
     """No line is wider, and no number stands without what it counts."""
     lines = rumm(*words, COLUMNS="40").stdout.splitlines()
     assert [line for line in lines if cells(line) > 40 or line.isdigit()] == []
+
+
+def test_only_events_in_chronological_order_are_a_timeline() -> None:
+    """Another kind, another order, or words give a list."""
+    queries = [
+        Query(kind=("event",), sort=Sort.DATE),
+        Query(kind=("event",)),
+        Query(kind=("event", "risk"), sort=Sort.DATE),
+        Query(kind=("event",), sort=Sort.DATE, words=("jets",)),
+    ]
+    assert list(map(is_timeline, queries)) == [True, False, False, False]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from terminals import LONG, TERMINAL, Shown, show, show_each, too_wide, without_styles
 from wcwidth import wcswidth
 
-from rumm.render.terminal.layout import Line, Page, Span, joined, visible
+from rumm.render.page import Page
+from rumm.render.terminal.layout import Line, Span, joined, visible
 from rumm.render.terminal.paint import draw
 from rumm.render.terminal.wrap import rows
 

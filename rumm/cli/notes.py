@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.model.answers import View
+from rumm.model.answers import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def notes(answer: Answer[Any], *, limited: bool) -> Iterator[str]:
     shown = len(answer.items)
     if not shown:
         yield "nothing found"
-    elif not limited and answer.view is not View.COUNTS and shown < answer.total:
+    elif not limited and answer.subject is not Subject.COUNTS and shown < answer.total:
         yield f"{shown} of {answer.total:,} shown; -n 0 shows all"
 
 

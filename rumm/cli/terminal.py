@@ -13,7 +13,8 @@ from io import TextIOBase, TextIOWrapper
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
-from rumm.render.terminal.layout import Page, safe, visible
+from rumm.render.page import Page
+from rumm.render.terminal.layout import safe, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +28,7 @@ _KEPT = 1000  # pieces of text for that case; a pipe takes fewer before it is fo
 
 def page(color: str | None, environment: Mapping[str, str]) -> Page:
     """What standard output is like; its layout depends on the width alone, never on color."""
-    return Page(_width(environment), _is_colored(color, environment))
+    return Page(_width(environment), _is_colored(color, environment), today(environment))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rumm.index.factbase import FactBase
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 _LONGEST = 20  # cells of a word to search for
 _ROOM = 60  # columns from which there is room beside a command for what it gives

@@ -10,8 +10,7 @@ from rumm.index.filters import condition
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
-from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, View
-from rumm.model.facts import Kind
+from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, Subject
 from rumm.model.highlight import matches
 from rumm.model.query import Query, Sort
 
@@ -47,7 +46,7 @@ class Index(Tables):
             return self._search(query, where)
         hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
         return Answer(
-            view=_view(query),
+            subject=Subject.FACTS,
             about=self.about,
             query=query,
             items=hits,
@@ -64,7 +63,7 @@ class Index(Tables):
         hits = tuple(Hit(fact=fact) for fact in self._facts(numbers))
         related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
-            view=View.FULL_FACTS,
+            subject=Subject.FACTS,
             about=self.about,
             query=Query(id=tuple(ids)),
             items=hits,
@@ -97,7 +96,11 @@ class Index(Tables):
         if query.id is not None:
             items = tuple(self._source(id_) for id_ in query.id)
             return Answer(
-                view=View.FULL_SOURCES, about=self.about, query=query, items=items, total=len(items)
+                subject=Subject.SOURCES,
+                about=self.about,
+                query=query,
+                items=items,
+                total=len(items),
             )
         rows = self._db.execute("SELECT id, data, facts FROM source ORDER BY place").fetchall()
         if not query.is_unfiltered:
@@ -109,7 +112,7 @@ class Index(Tables):
             Cited(source=load_source(data), facts=facts) for _, data, facts in rows[: query.limit]
         )
         return Answer(
-            view=View.SOURCES, about=self.about, query=query, items=items, total=len(rows)
+            subject=Subject.SOURCES, about=self.about, query=query, items=items, total=len(rows)
         )
 
     def counted(self, by: str, query: Query) -> Answer[Count]:
@@ -125,7 +128,7 @@ class Index(Tables):
             for name, n in counted[: query.limit]
         )
         return Answer(
-            view=View.COUNTS,
+            subject=Subject.COUNTS,
             about=self.about,
             query=query,
             items=tuple(counts),
@@ -166,7 +169,7 @@ class Index(Tables):
             for fact, score in zip(self._facts(scores), scores.values(), strict=True)
         )
         return Answer(
-            view=_view(query),
+            subject=Subject.FACTS,
             about=self.about,
             query=query,
             items=hits,
@@ -184,12 +187,6 @@ class Index(Tables):
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._db.execute(sql, (*where.values, limit))]
-
-
-def _view(query: Query) -> View:
-    """Events in the order of time are a timeline."""
-    is_timeline = query.kind == (Kind.EVENT,) and query.sort is Sort.DATE and not query.words
-    return View.TIMELINE if is_timeline else View.RECORDS
 
 
 def _bibliography(about: About, facts: tuple[Fact, ...], sources: Iterable[Source]) -> Bibliography:

@@ -44,32 +44,27 @@ class Count(NamedTuple):
     facts: int
 
 
-class View(StrEnum):
-    """How an answer is to be seen: what its items are, and how much of them."""
+class Subject(StrEnum):
+    """What the items of an answer are."""
 
-    RECORDS = "records"
-    TIMELINE = "timeline"
-    FULL_FACTS = "full facts"
+    FACTS = "facts"
     SOURCES = "sources"
-    FULL_SOURCES = "full sources"
     COUNTS = "counts"
 
 
 class Bibliography(NamedTuple):
-    """Facts to be cited, their sources and others, each once; `day` is that of the look-up."""
+    """Facts to cite, and their sources and others, each once."""
 
     about: About
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
-    day: str = ""
 
-    @property
-    def provenance(self) -> str:
-        """The base, its edition and its hash, and when it was looked at."""
+    def provenance(self, day: str) -> str:
+        """The base, its edition and hash, and the day of the look-up."""
         about = self.about
         edition = f", version {about.version}" if about.version else ""
-        day = f", looked up {self.day}" if self.day else ""
-        return f"{about.title}{edition}, sha256 {about.sha256}{day}"
+        looked_up = f", looked up {day}" if day else ""
+        return f"{about.title}{edition}, sha256 {about.sha256}{looked_up}"
 
 
 T = TypeVar("T", Hit, Cited, Count)
@@ -78,19 +73,16 @@ T = TypeVar("T", Hit, Cited, Count)
 class Answer(NamedTuple, Generic[T]):
     """The items found, `total` before any limit, and what was asked of which base.
 
-    `related`: the facts that full ones point to. `partial`: no fact has all the words, these have
-    some. `day`: of the look-up. `unknown`: words that the base does not have, with the nearest
-    that it has. `fields`: those that were asked for, none for all.
+    `related`: the facts that full ones point to. `partial`: no fact matches every word.
+    `unknown`: words that the base does not have, each with its closest matches.
     """
 
-    view: View
+    subject: Subject
     about: About
     query: Query
     items: tuple[T, ...]
     total: int
     related: Mapping[str, Fact] = MappingProxyType({})
     by: str | None = None
-    day: str = ""
     partial: bool = False
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    fields: tuple[str, ...] = ()

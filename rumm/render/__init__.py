@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rumm.base.problems import Problem, Report
     from rumm.model.answers import Answer, Bibliography
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 
 class Format(StrEnum):
@@ -47,10 +47,8 @@ class ReportFormat(StrEnum):
 _MODULES = {Style.CSL_JSON: "csl"}
 
 
-def render(
-    answer: Answer[Any], format_: Format, fields: Sequence[str], page: Page
-) -> Iterator[str]:
-    """Pieces of text that make up the answer in a format, with the fields that were asked for.
+def render(answer: Answer[Any], format_: Format, page: Page) -> Iterator[str]:
+    """Render an answer in a format, piece by piece.
 
     Only the module of that format is loaded: each look-up pays for what it uses.
 
@@ -58,7 +56,7 @@ def render(
         UnknownValueError: for a field that there is not.
     """
     module = import_module(f"rumm.render.{'markdown' if format_ == Format.MD else format_}")
-    pieces: Iterator[str] = module.render(answer, fields, page)
+    pieces: Iterator[str] = module.render(answer, page)
     return pieces
 
 

@@ -6,20 +6,20 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from rumm.render.fields import VIEWS, chosen, record
+from rumm.render.fields import TABLES, chosen, record
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rumm.model.answers import Answer
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 
-def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+def render(answer: Answer[Any], page: Page) -> Iterator[str]:
     """A line for the names of the fields, and one for each item."""
-    table = VIEWS[answer.view]
-    names = chosen(answer, fields, table.csv)
+    table = TABLES[answer.subject]
+    names = chosen(answer, page, table.csv)
     yield _row(names)
     for item in answer.items:
         yield _row([flat(value) for value in record(item, table.fields, names).values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.errors import UnknownValueError
-from rumm.model.answers import View
+from rumm.model.answers import Subject
 from rumm.model.facts import Kind, Stance, Standing, Tier
 from rumm.model.links import link
 from rumm.model.query import FILTERS, Sort
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rumm.model.answers import Answer
+    from rumm.render.page import Page
 
 Schema = dict[str, Any]
 Record = dict[str, Any]
@@ -51,20 +52,29 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _match(answer: Answer[Any]) -> str | None:
+class _Asked(NamedTuple):
+    """An answer and the page that it is rendered for."""
+
+    answer: Answer[Any]
+    page: Page
+
+
+def _match(asked: _Asked) -> str | None:
+    answer = asked.answer
     if not answer.query.words:
         return None
     return "some" if answer.partial or answer.query.any else "all"
 
 
-def _sort(answer: Answer[Any]) -> str | None:
+def _sort(asked: _Asked) -> str | None:
     """What facts are ordered by; those with ids are in the order of these, counts in their own."""
-    is_sorted = answer.view in (View.RECORDS, View.TIMELINE)
+    answer = asked.answer
+    is_sorted = answer.subject is Subject.FACTS and answer.query.id is None
     return answer.query.sort if is_sorted else None
 
 
 def _filter(name: str) -> Column:
-    return Column(TEXTS, lambda answer: list(getattr(answer.query, name)))
+    return Column(TEXTS, lambda asked: list(getattr(asked.answer.query, name)))
 
 
 _CITATION: Mapping[str, Column] = {
@@ -191,13 +201,10 @@ SOURCES = Table(
 COUNTS = Table(
     name="counts", fields=_COUNT, json=tuple(_COUNT), csv=tuple(_COUNT), tsv=("value", "count")
 )
-VIEWS: Mapping[View, Table] = {
-    View.RECORDS: FACTS,
-    View.TIMELINE: FACTS,
-    View.FULL_FACTS: FACTS,
-    View.SOURCES: SOURCES,
-    View.FULL_SOURCES: SOURCES,
-    View.COUNTS: COUNTS,
+TABLES: Mapping[Subject, Table] = {
+    Subject.FACTS: FACTS,
+    Subject.SOURCES: SOURCES,
+    Subject.COUNTS: COUNTS,
 }
 
 _ABOUT: Mapping[str, Column] = {
@@ -207,42 +214,50 @@ _ABOUT: Mapping[str, Column] = {
     "sha256": Column(TEXT, lambda about: about.sha256),
 }
 _QUERY: Mapping[str, Column] = {
-    "id": Column(TEXTS, lambda answer: list(answer.query.id or ())),
-    "words": Column(TEXTS, lambda answer: list(answer.query.words)),
-    "exclude": Column(TEXTS, lambda answer: list(answer.query.exclude)),
+    "id": Column(TEXTS, lambda asked: list(asked.answer.query.id or ())),
+    "words": Column(TEXTS, lambda asked: list(asked.answer.query.words)),
+    "exclude": Column(TEXTS, lambda asked: list(asked.answer.query.exclude)),
     "match": Column({"enum": ["all", "some", None]}, _match),
     "suggestions": Column(
         {"type": "object", "additionalProperties": TEXTS},
-        lambda answer: {word: list(near) for word, near in answer.unknown.items()},
+        lambda asked: {word: list(near) for word, near in asked.answer.unknown.items()},
     ),
     **{name: _filter(name) for name in FILTERS},
-    "since": Column(MAYBE, lambda answer: _text(answer.query.since)),
-    "until": Column(MAYBE, lambda answer: _text(answer.query.until)),
-    "all": Column({"type": "boolean"}, lambda answer: answer.query.all),
+    "since": Column(MAYBE, lambda asked: _text(asked.answer.query.since)),
+    "until": Column(MAYBE, lambda asked: _text(asked.answer.query.until)),
+    "all": Column({"type": "boolean"}, lambda asked: asked.answer.query.all),
     "sort": Column({"enum": [*map(str, Sort), None]}, _sort),
-    "reverse": Column({"type": "boolean"}, lambda answer: answer.query.reverse),
-    "limit": Column({"type": ["integer", "null"]}, lambda answer: answer.query.limit),
-    "by": Column(MAYBE, lambda answer: answer.by),
-    "fields": Column(TEXTS, lambda answer: list(answer.fields)),
+    "reverse": Column({"type": "boolean"}, lambda asked: asked.answer.query.reverse),
+    "limit": Column({"type": ["integer", "null"]}, lambda asked: asked.answer.query.limit),
+    "by": Column(MAYBE, lambda asked: asked.answer.by),
+    "fields": Column(TEXTS, lambda asked: list(asked.page.fields)),
 }
-HEAD: Mapping[str, Column] = {
+_HEAD: Mapping[str, Column] = {
     "schema": Column({"const": SCHEMA}, lambda _: SCHEMA),
-    "base": Column(schema_of(_ABOUT), lambda answer: record(answer.about, _ABOUT)),
-    "retrieved": Column(TEXT, lambda answer: answer.day),
-    "query": Column(schema_of(_QUERY), lambda answer: record(answer, _QUERY)),
-    "total": Column(NUMBER, lambda answer: answer.total),
-    "count": Column(NUMBER, lambda answer: len(answer.items)),
+    "base": Column(schema_of(_ABOUT), lambda asked: record(asked.answer.about, _ABOUT)),
+    "retrieved": Column(TEXT, lambda asked: asked.page.day),
+    "query": Column(schema_of(_QUERY), lambda asked: record(asked, _QUERY)),
+    "total": Column(NUMBER, lambda asked: asked.answer.total),
+    "count": Column(NUMBER, lambda asked: len(asked.answer.items)),
 }
 
 
-def chosen(answer: Answer[Any], names: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+HEAD_SCHEMA = schema_of(_HEAD)
+
+
+def head(answer: Answer[Any], page: Page) -> Record:
+    """The keys of the JSON object beside its items: the base, the query, the counts."""
+    return record(_Asked(answer, page), _HEAD)
+
+
+def chosen(answer: Answer[Any], page: Page, default: Sequence[str]) -> tuple[str, ...]:
     """The fields that were asked for, or the default ones.
 
     Raises:
-        UnknownValueError: names the fields there are.
+        UnknownValueError: lists the valid fields.
     """
-    fields = VIEWS[answer.view].fields
-    for name in names:
+    fields = TABLES[answer.subject].fields
+    for name in page.fields:
         if name not in fields:
             raise UnknownValueError("field", name, valid=tuple(fields))
-    return tuple(dict.fromkeys(names or default))
+    return tuple(dict.fromkeys(page.fields or default))

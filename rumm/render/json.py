@@ -6,13 +6,13 @@ import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from rumm.render.fields import HEAD, VIEWS, chosen, record
+from rumm.render.fields import TABLES, chosen, head, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rumm.model.answers import Answer
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 # DEL, C1, bidirectional controls, line separators, and halves of surrogate pairs.
@@ -21,12 +21,12 @@ _UNSEEN = re.compile(
 )
 
 
-def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+def render(answer: Answer[Any], page: Page) -> Iterator[str]:
     """The versioned object that `rumm schema json` describes."""
-    table = VIEWS[answer.view]
-    names = chosen(answer, fields, table.json)
-    head = dumps(record(answer, HEAD)).removesuffix("}")
-    yield f'{head}, "{table.name}": ['
+    table = TABLES[answer.subject]
+    names = chosen(answer, page, table.json)
+    opening = dumps(head(answer, page)).removesuffix("}")
+    yield f'{opening}, "{table.name}": ['
     for number, item in enumerate(answer.items):
         yield f"{',' if number else ''}\n  {dumps(record(item, table.fields, names))}"
     yield "\n]}\n" if answer.items else "]}\n"

@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rumm.model.answers import View
+from rumm.model.answers import Subject
 from rumm.model.facts import Stance
 from rumm.model.links import link
 from rumm.render.citations.apa import reference
-from rumm.render.fields import VIEWS, chosen, record
-from rumm.render.phrases import begin, counts, names, origin, when
+from rumm.render.fields import TABLES, chosen, record
+from rumm.render.phrases import begin, counts, is_timeline, names, origin, when
 from rumm.render.tsv import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumm.model.answers import Answer, Hit
     from rumm.model.facts import Citation, Fact, Topic
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 # What Markdown, HTML or pandoc could take for markup; a footnote's text is Markdown, too.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!@])")
@@ -29,10 +29,10 @@ _ADDRESS = re.compile(  # parentheses in pairs, but no punctuation at the end
 _LEADING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[-+=]))")  # of a list, a rule or a heading
 
 
-def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+def render(answer: Answer[Any], page: Page) -> Iterator[str]:
     """Facts as a list with footnotes; sources, counts, or chosen fields as a table."""
-    if fields or answer.view in (View.SOURCES, View.FULL_SOURCES, View.COUNTS):
-        return _table(answer, fields)
+    if page.fields or answer.subject is not Subject.FACTS:
+        return _table(answer, page)
     return _facts(answer)
 
 
@@ -40,7 +40,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
     notes = Footnotes()
     yield f"# {escape(answer.about.title)}\n"
     last = None
-    is_full = answer.view is View.FULL_FACTS
+    is_full = answer.query.id is not None
     for hit in answer.items:
         fact = hit.fact
         group, heading = _group(answer, fact)
@@ -61,7 +61,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
 
 def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
     """What a fact stands under, with its heading: its year, its topic, or nothing."""
-    if answer.view is View.TIMELINE:
+    if is_timeline(answer.query):
         year, _ = begin(fact.date)
         return year, year
     return (fact.topic, fact.topic.title) if answer.query.is_by_topic else (None, "")
@@ -136,12 +136,12 @@ def _note(citation: Citation, first: str) -> str:
     return f"{stance}{whole}{derived}{locator}{said}{quote}{place}"
 
 
-def _table(answer: Answer[Any], fields: Sequence[str]) -> Iterator[str]:
+def _table(answer: Answer[Any], page: Page) -> Iterator[str]:
     """A row an item; counts stand beside titles, as for any reader."""
-    table = VIEWS[answer.view]
-    is_count = answer.view is View.COUNTS
-    names = chosen(answer, fields, ("title", "count") if is_count else table.tsv)
-    heads = names if fields or not is_count else (str(answer.by), "count")
+    table = TABLES[answer.subject]
+    is_count = answer.subject is Subject.COUNTS
+    names = chosen(answer, page, ("title", "count") if is_count else table.tsv)
+    heads = names if page.fields or not is_count else (str(answer.by), "count")
     yield f"| {' | '.join(heads)} |\n"
     yield f"| {' | '.join('---' for _ in names)} |\n"
     for item in answer.items:

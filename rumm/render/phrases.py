@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rumm.model.analyzer import fold
-from rumm.model.facts import Stance, Standing
+from rumm.model.facts import Kind, Stance, Standing
+from rumm.model.query import Sort
 from rumm.render.terminal.layout import Span
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from rumm.model.facts import Citation, Fact, Source
     from rumm.model.period import Period
+    from rumm.model.query import Query
 
 _SYMBOLS = {
     Standing.CORROBORATED: "●",
@@ -23,6 +25,11 @@ _SYMBOLS = {
     Standing.DISPUTED: "◆",
 }
 _PLURAL = {Stance.SUPPORTS: "support", Stance.QUALIFIES: "qualify", Stance.DISPUTES: "dispute"}
+
+
+def is_timeline(query: Query) -> bool:
+    """Whether an answer is shown under its years: events in chronological order."""
+    return query.kind == (Kind.EVENT,) and query.sort is Sort.DATE and not query.words
 
 
 def standing(fact: Fact) -> Span:

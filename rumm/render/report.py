@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rumm.base.problems import Problem, Report
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 SCHEMA = "rumm-check/1"
 _MOST = 200  # characters of a message: a fault may quote megabytes

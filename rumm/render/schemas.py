@@ -9,7 +9,7 @@ from rumm.base.codes import CODES
 from rumm.base.keys import KEYED, TABLES
 from rumm.base.problems import Severity
 from rumm.base.values import ID, TEXT, TEXTS
-from rumm.render.fields import COUNTS, FACTS, HEAD, NUMBER, SCHEMA, SOURCES, enum, schema_of
+from rumm.render.fields import COUNTS, FACTS, HEAD_SCHEMA, NUMBER, SCHEMA, SOURCES, enum, schema_of
 from rumm.render.report import SCHEMA as CHECK_SCHEMA
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def base_schema() -> Schema:
 
 def json_schema() -> Schema:
     """The schema of what `--json` prints."""
-    head = schema_of(HEAD)
+    head = HEAD_SCHEMA
     tables = (FACTS, SOURCES, COUNTS)
     lists: Schema = {}
     whole: Schema = {}

@@ -5,41 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rumm.errors import UsageError
-from rumm.model.answers import View
+from rumm.model.answers import Subject
 from rumm.model.facts import Stance
 from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
-from rumm.render.phrases import amount, begin, counts, names, standing, when
-from rumm.render.terminal.layout import Line, Page, Span, joined, listed, marked, plain
+from rumm.render.phrases import amount, begin, counts, is_timeline, names, standing, when
+from rumm.render.terminal.layout import Line, Span, joined, listed, marked, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumm.model.answers import Answer, Cited, Count, Hit
     from rumm.model.facts import Citation
+    from rumm.render.page import Page
 
 _GUTTER = 12  # cells for the date in a timeline
 _ROOM = 60  # columns from which there is room for that; else the date has a line of its own
 _BAR, _BESIDE_BAR = 30, 40  # cells of the longest bar, and those that it leaves free
 
 
-def render(answer: Answer[Any], fields: Sequence[str], page: Page) -> Iterator[str]:
-    """The answer in lines; with `fields` there is no such thing as text."""
-    if fields:
+def render(answer: Answer[Any], page: Page) -> Iterator[str]:
+    """Lay the answer out in lines.
+
+    Raises:
+        UsageError: for chosen fields, which are for the data formats.
+    """
+    if page.fields:
         raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
-    return drawn(_VIEWS[answer.view](answer, page), page)
+    return drawn(_lines(answer, page), page)
+
+
+def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
+    is_full = answer.query.id is not None
+    match answer.subject:
+        case Subject.FACTS if is_full:
+            return _full_facts(answer)
+        case Subject.FACTS if is_timeline(answer.query):
+            return _timeline(answer, page)
+        case Subject.FACTS:
+            return _records(answer)
+        case Subject.SOURCES:
+            return _full_sources(answer) if is_full else _sources(answer)
+        case Subject.COUNTS:
+            return _counts(answer, page)
 
 
 def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
     """Lines as text: plain in a pipe, else wrapped and in styles."""
-    if page == Page():
+    if page.width is None and not page.color:
         return plain(lines)
     from rumm.render.terminal.paint import draw  # noqa: PLC0415 - only where it draws
 
     return draw(lines, page)
 
 
-def _records(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
+def _records(answer: Answer[Hit]) -> Iterator[Line]:
     """Facts under the headings of their topics; without headings when the order is another."""
     by_topic = answer.query.is_by_topic
     called = _called(answer)
@@ -105,19 +125,19 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
         yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
 
 
-def _full_facts(answer: Answer[Hit], _page: Page) -> Iterator[Line]:
+def _full_facts(answer: Answer[Hit]) -> Iterator[Line]:
     for number, hit in enumerate(answer.items):
         yield from (Line(),) * (2 if number else 0)
         yield from full_fact(hit.fact, answer.related)
 
 
-def _full_sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
+def _full_sources(answer: Answer[Cited]) -> Iterator[Line]:
     for number, cited in enumerate(answer.items):
         yield from (Line(),) * bool(number)
         yield from full_source(cited)
 
 
-def _sources(answer: Answer[Cited], _page: Page) -> Iterator[Line]:
+def _sources(answer: Answer[Cited]) -> Iterator[Line]:
     for number, cited in enumerate(answer.items):
         source = cited.source
         yield from (Line(),) * bool(number)
@@ -144,13 +164,3 @@ def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
         indent = digits - len(str(count.facts))
         hang = indent + sum(len(span.text) for span in figure)
         yield Line((*figure, Span(count.title)), indent, hang)
-
-
-_VIEWS: dict[View, Callable[[Answer[Any], Page], Iterator[Line]]] = {
-    View.RECORDS: _records,
-    View.TIMELINE: _timeline,
-    View.FULL_FACTS: _full_facts,
-    View.SOURCES: _sources,
-    View.FULL_SOURCES: _full_sources,
-    View.COUNTS: _counts,
-}

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rumm.render.fields import VIEWS, chosen, record
+from rumm.render.fields import TABLES, chosen, record
 from rumm.render.json import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rumm.model.answers import Answer
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 # Whatever some program takes for the end of a line or a cell.
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
-def render(answer: Answer[Any], fields: Sequence[str], _page: Page) -> Iterator[str]:
+def render(answer: Answer[Any], page: Page) -> Iterator[str]:
     """The items, with tabs and newlines inside a value made spaces."""
-    table = VIEWS[answer.view]
-    names = chosen(answer, fields, table.tsv)
+    table = TABLES[answer.subject]
+    names = chosen(answer, page, table.tsv)
     for item in answer.items:
         values = map(flat, record(item, table.fields, names).values())
         yield "\t".join(value.translate(_BREAKS) for value in values) + "\n"

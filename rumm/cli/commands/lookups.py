@@ -14,7 +14,7 @@ from rumm.cli.arguments import (
     Web,
     Words,
 )
-from rumm.cli.commands.output import Output, fitted, opened, page_of, selected, shown, today
+from rumm.cli.commands.output import Output, fitted, opened, page_of, selected, shown
 from rumm.cli.inputs import read_ids
 from rumm.cli.notes import cited_notes
 from rumm.cli.options import Options, one_format, printable
@@ -106,7 +106,7 @@ def cite(
     asked = {*([style] if style else ()), *([Style.PANDOC] if pandoc else ())}
     chosen = one_format(asked, Style.TEXT)
     with opened(opts) as base:
-        found = base.bibliography(opts.query(id=read_ids(ids, opts)))._replace(day=today())
+        found = base.bibliography(opts.query(id=read_ids(ids, opts)))
     pieces = render_citations(found, chosen, page_of(opts))
     return fitted(pieces, opts, chosen)._replace(notes=cited_notes(found))
 

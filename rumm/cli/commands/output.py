@@ -15,7 +15,7 @@ from rumm.index.factbase import FactBase
 from rumm.index.opening import open_base
 from rumm.model.answers import Answer
 from rumm.render import Format, Style, render
-from rumm.render.terminal.layout import Page
+from rumm.render.page import Page
 
 # Those of a report included, whose JSON is called the same.
 _JSON = frozenset({Format.JSON, Format.JSONL, Style.CSL_JSON})
@@ -45,8 +45,7 @@ def selected(opts: Options, **preferred: Any) -> Output:  # noqa: ANN401
 def shown(answer: Answer[Any], opts: Options) -> Output:
     """An answer in the format that is asked for."""
     format_, fields = opts.output
-    asked = answer._replace(day=today(), fields=fields)
-    pieces = render(asked, format_, fields, page_of(opts))
+    pieces = render(answer, format_, page_of(opts)._replace(fields=fields))
     told = notes(answer, limited=opts.limit is not None)
     return fitted(pieces, opts, format_)._replace(notes=told)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 
 class _Entry(NamedTuple):
@@ -102,10 +102,10 @@ _LIGATURE = re.compile(r"(?<=([-'`,]))(?=\1)|(?<=[?!])(?=`)")  # TeX would draw 
 _NAME_SYNTAX = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)
 
 
-def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     """The sources, after a comment that says which base they were found in."""
     # Outside of entries all is comment, up to the next at sign.
-    yield f"% {' '.join(bibliography.provenance.replace('@', '(at)').split())}\n\n"
+    yield f"% {' '.join(bibliography.provenance(page.day).replace('@', '(at)').split())}\n\n"
     yield bibtex(bibliography.sources)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
     from rumm.model.period import Period
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 # The types that appear in a periodical, whose name is its publisher's if no other is given.
 PERIODICALS = frozenset(
@@ -23,9 +23,9 @@ PERIODICALS = frozenset(
 )
 
 
-def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     """The sources, each with the base that it was found in as CSL's `source`."""
-    yield csl_json(bibliography.sources, found_in=bibliography.provenance)
+    yield csl_json(bibliography.sources, found_in=bibliography.provenance(page.day))
 
 
 def csl_json(sources: Iterable[Source], *, found_in: str = "") -> str:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rumm.model.answers import Bibliography
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 
-def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     """A paragraph for each claim, other sources, footnotes, and where the facts were looked up.
 
     Each part ends in a blank line, so that what is put behind it begins a paragraph of its own.
@@ -28,4 +28,4 @@ def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
         yield from (*listed, "\n")
     if bibliography.facts:
         yield from notes.texts()
-        yield f"\nFacts from: {escape(bibliography.provenance)}\n\n"
+        yield f"\nFacts from: {escape(bibliography.provenance(page.day))}\n\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Citation, Fact
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 
 def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
     from rumm.model.period import Period
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 # CSL type -> RIS type; whatever is not here is GEN.
 _TYPES = {
@@ -62,9 +62,9 @@ _TYPES = {
 _NUMBERS = {"RPRT": "SN", "STAND": "SN"}  # elsewhere the number is an issue
 
 
-def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     """The sources, each with the base that it was found in as its database."""
-    yield ris(bibliography.sources, found_in=bibliography.provenance)
+    yield ris(bibliography.sources, found_in=bibliography.provenance(page.day))
 
 
 def ris(sources: Iterable[Source], *, found_in: str = "") -> str:

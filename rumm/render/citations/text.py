@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Source
-    from rumm.render.terminal.layout import Page
+    from rumm.render.page import Page
 
 # That of a sentence; that of an abbreviation (U.S., p.m.) or an ellipsis belongs to the claim.
 _PERIOD = re.compile(r"(?<!\.)(?<!\b[^\W\d_])\.$")
@@ -22,10 +22,10 @@ _PERIOD = re.compile(r"(?<!\.)(?<!\b[^\W\d_])\.$")
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     """Paragraphs: each claim, the reference list, and where the facts were looked up."""
-    return drawn(_lines(bibliography), page)
+    return drawn(_lines(bibliography, page), page)
 
 
-def _lines(bibliography: Bibliography) -> Iterator[Line]:
+def _lines(bibliography: Bibliography, page: Page) -> Iterator[Line]:
     letters = year_letters(bibliography.sources)
     for fact in bibliography.facts:
         yield Line((Span(with_citation(fact.claim, in_text(fact.citations, letters))),))
@@ -37,7 +37,7 @@ def _lines(bibliography: Bibliography) -> Iterator[Line]:
         yield Line((Span(reference),), 0, 4)
     if bibliography.facts:
         yield Line()
-        yield Line((Span(f"Facts from: {bibliography.provenance}", "faint"),), 0, 4)
+        yield Line((Span(f"Facts from: {bibliography.provenance(page.day)}", "faint"),), 0, 4)
 
 
 def with_citation(claim: str, citation: str) -> str:

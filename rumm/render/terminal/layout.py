@@ -34,13 +34,6 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-class Page(NamedTuple):
-    """What is drawn on: its width in cells, None for no wrapping, and whether it has colors."""
-
-    width: int | None = None
-    color: bool = False
-
-
 # What a terminal obeys, or what makes text look like another: controls, line separators,
 # bidirectional controls, invisible operators, surrogates.
 _HOSTILE = re.compile(

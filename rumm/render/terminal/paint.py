@@ -16,7 +16,8 @@ from rumm.render.terminal.wrap import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rumm.render.terminal.layout import Line, Page, Span
+    from rumm.render.page import Page
+    from rumm.render.terminal.layout import Line, Span
     from rumm.render.terminal.wrap import Stretch
 
 WIDEST = 100  # columns: longer lines are hard to read
