@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rumm.index.factbase import FactBase
-from rumm.index.make import make
+from rumm.base.parse import read
+from rumm.index.answers import Index
+from rumm.index.build import build
 from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
@@ -27,12 +28,11 @@ tier = "press"
 CITED = 'citations = [{ source = "s", stance = "supports" }]'
 
 
-def open_text(text: str) -> FactBase:
+def open_text(text: str) -> Index:
     """The open base of a TOML text, which must be without fault."""
-    decoded, db = make(text.encode(), lambda _share: None)
+    decoded = read(text.encode())
     assert decoded.problems == ()
-    assert db is not None
-    return FactBase(db)
+    return Index(build(decoded.base))
 
 
 def fact(id_: str, claim: str = "Something is so.", more: str = "") -> str:
@@ -42,7 +42,7 @@ def fact(id_: str, claim: str = "Something is so.", more: str = "") -> str:
     return f"[fact.{id_}]\n{keys}\n{citations}\n{more}\n"
 
 
-def of_claims(claims: Mapping[str, str], head: str = HEAD) -> FactBase:
+def of_claims(claims: Mapping[str, str], head: str = HEAD) -> Index:
     """A base of these claims, by id."""
     return open_text(head + "".join(fact(id_, claim) for id_, claim in claims.items()))
 
@@ -57,11 +57,11 @@ def ids(answer: Answer[Hit]) -> list[str]:
     return [hit.fact.id for hit in answer.items]
 
 
-def searched(base: FactBase, *words: str, exclude: tuple[str, ...] = ()) -> Answer[Hit]:
+def searched(base: Index, *words: str, exclude: tuple[str, ...] = ()) -> Answer[Hit]:
     """The answer to a search, best first."""
     return base.select(Query(words=words, exclude=exclude, sort=Sort.RELEVANCE))
 
 
-def found(base: FactBase, *words: str) -> list[str]:
+def found(base: Index, *words: str) -> list[str]:
     """The ids of the facts that a search finds, best first."""
     return ids(searched(base, *words))

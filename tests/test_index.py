@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rumm.base.files import bundled
 from rumm.base.parse import read
 from rumm.errors import NotFoundError, UnknownValueError
-from rumm.index.opening import open_base
+from rumm.index.opening import open_index
 from rumm.index.rows import (
     dump,
     dump_fact,
@@ -31,7 +31,7 @@ from rumm.model.query import Query, Sort
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rumm.index.factbase import FactBase
+    from rumm.index.answers import Index
     from rumm.model.facts import Fact
 
 TEXT = """
@@ -100,7 +100,7 @@ BY_TOPIC = ["oil", "gas", "debt", "ports", "jets", "drones", "ships"]  # as topi
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[FactBase]:
+def base() -> Iterator[Index]:
     """The open base of the text above."""
     with open_text(TEXT) as opened:
         yield opened
@@ -125,7 +125,7 @@ def test_a_compiled_base_is_the_same_as_the_decoded_one() -> None:
     """Facts by topic, in the order of the file within each."""
     decoded = read(bundled().read_bytes()).base
     places = {topic: place for place, topic in enumerate(decoded.topics)}
-    with open_base() as base:
+    with open_index() as base:
         assert base.about == decoded.about
         assert tuple(base.topics.values()) == decoded.topics
         hits = base.select(Query(all=True)).items
@@ -223,19 +223,19 @@ SELECTED: dict[str, tuple[dict[str, Any], list[str]]] = {
 
 
 @pytest.mark.parametrize(("asked", "selected"), SELECTED.values(), ids=SELECTED)
-def test_facts_are_selected(base: FactBase, asked: dict[str, Any], selected: list[str]) -> None:
+def test_facts_are_selected(base: Index, asked: dict[str, Any], selected: list[str]) -> None:
     """A filter with several values is OR, different ones are AND; an order and a number."""
     query = Query(**asked)
     answer = base.select(query)
     assert (answer.query, ids(answer)) == (query, selected)
 
 
-def test_relevance_without_words_is_the_order_of_the_base(base: FactBase) -> None:
+def test_relevance_without_words_is_the_order_of_the_base(base: Index) -> None:
     """There is nothing to be relevant to."""
     assert ids(base.select(Query(sort=Sort.RELEVANCE))) == BY_TOPIC
 
 
-def test_the_total_is_that_before_the_limit(base: FactBase) -> None:
+def test_the_total_is_that_before_the_limit(base: Index) -> None:
     """Superseded facts count only when they are asked for."""
     totals = [base.select(query).total for query in (Query(limit=2), Query(limit=2, all=True))]
     assert totals == [7, 8]
@@ -256,7 +256,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("field", UNKNOWN)
-def test_a_value_that_nothing_has_is_an_error_with_the_nearest(base: FactBase, field: str) -> None:
+def test_a_value_that_nothing_has_is_an_error_with_the_nearest(base: Index, field: str) -> None:
     """As the base writes it."""
     value, message = UNKNOWN[field]
     with pytest.raises(UnknownValueError) as caught:
@@ -312,7 +312,7 @@ ODD = ["", " ", "\0", '"', "'", "*", "OR", "xyz", LONG]
 @pytest.mark.parametrize("field", VALID)
 @pytest.mark.parametrize("value", ODD, ids=lambda value: ascii(value)[:20])
 def test_a_value_like_no_other_is_an_error_with_those_there_are(
-    base: FactBase, field: str, value: str
+    base: Index, field: str, value: str
 ) -> None:
     """While they are few; none is taken for anything but a value."""
     with pytest.raises(UnknownValueError) as caught:
@@ -322,12 +322,12 @@ def test_a_value_like_no_other_is_an_error_with_those_there_are(
 
 def test_many_values_are_not_listed() -> None:
     """They would fill the screen."""
-    with open_base() as bundled_base, pytest.raises(UnknownValueError) as caught:
+    with open_index() as bundled_base, pytest.raises(UnknownValueError) as caught:
         bundled_base.select(_asking("tag", "xyz"))
     assert str(caught.value) == 'no tag "xyz"; see rumm count --by tag'
 
 
-def test_the_nearest_value_is_written_as_in_the_base(base: FactBase) -> None:
+def test_the_nearest_value_is_written_as_in_the_base(base: Index) -> None:
     """With its capitals and accents."""
     with pytest.raises(UnknownValueError) as caught:
         base.select(Query(actor=("medecins sans frontier",)))
@@ -384,7 +384,7 @@ def _is_selected(fact: Fact, query: Query) -> bool:
 
 
 @given(query=QUERIES)
-def test_a_selection_is_a_subsequence_of_the_base(base: FactBase, query: Query) -> None:
+def test_a_selection_is_a_subsequence_of_the_base(base: Index, query: Query) -> None:
     """Namely of the facts that have what is asked; its counts and sources are theirs."""
     facts = [hit.fact for hit in base.select(Query(all=True)).items]
     selected = [fact for fact in facts if _is_selected(fact, query)]
@@ -425,7 +425,7 @@ COUNTS: dict[str, tuple[list[tuple[str, int]], list[tuple[str, int]]]] = {
 
 
 @pytest.mark.parametrize("by", COUNTS)
-def test_facts_are_counted(base: FactBase, by: str) -> None:
+def test_facts_are_counted(base: Index, by: str) -> None:
     """In the order of the base, by number or in time: of all, and of some that filters choose."""
     all_, some = COUNTS[by]
     within = Query(until=Period.parse("2022-12"), since=Period.parse("2022"))
@@ -433,20 +433,20 @@ def test_facts_are_counted(base: FactBase, by: str) -> None:
     assert [(count.value, count.facts) for count in base.counted(by, within).items] == some
 
 
-def test_topics_are_counted_with_their_titles(base: FactBase) -> None:
+def test_topics_are_counted_with_their_titles(base: Index) -> None:
     """Other values are their own titles."""
     query = Query(all=True, tag=("oil",))
     assert base.counted("topic", query).items == (Count("trade", "Trade", 3),)
     assert base.counted("tag", query).items[0] == Count("oil", "oil", 3)
 
 
-def test_the_total_of_a_count_is_that_of_the_facts(base: FactBase) -> None:
+def test_the_total_of_a_count_is_that_of_the_facts(base: Index) -> None:
     """Not the sum, since a fact may have several tags, or none."""
     answer = base.counted("tag", Query())
     assert (answer.subject, answer.by, answer.total) == (Subject.COUNTS, "tag", 7)
 
 
-def test_a_count_of_nothing_has_no_values(base: FactBase) -> None:
+def test_a_count_of_nothing_has_no_values(base: Index) -> None:
     """And no facts."""
     answer = base.counted("tag", Query(kind=("risk",), topic=("trade",)))
     assert (answer.items, answer.total) == ((), 0)
@@ -455,7 +455,7 @@ def test_a_count_of_nothing_has_no_values(base: FactBase) -> None:
 # ----------------------------------------------------------------------------------- ids, names
 
 
-def test_facts_are_had_by_id_in_the_order_asked(base: FactBase) -> None:
+def test_facts_are_had_by_id_in_the_order_asked(base: Index) -> None:
     """Also superseded ones, with the facts that they point to."""
     answer = base.show(["ports", "gas", "old-oil", "ports"])
     assert ids(answer) == ["ports", "gas", "old-oil", "ports"]
@@ -490,7 +490,7 @@ NOT_THERE = {
 
 @pytest.mark.parametrize(("id_", "message"), NOT_THERE.values(), ids=NOT_THERE)
 def test_an_id_that_is_not_there_is_an_error_with_the_nearest(
-    base: FactBase, id_: str, message: str
+    base: Index, id_: str, message: str
 ) -> None:
     """If there is any."""
     with pytest.raises(NotFoundError) as caught:
@@ -498,7 +498,7 @@ def test_an_id_that_is_not_there_is_an_error_with_the_nearest(
     assert str(caught.value) == message
 
 
-def test_an_id_of_many_parts_is_not_there(base: FactBase) -> None:
+def test_an_id_of_many_parts_is_not_there(base: Index) -> None:
     """However many they are."""
     id_ = "-".join(f"{n:04}" for n in range(2000))
     with pytest.raises(NotFoundError) as caught:
@@ -506,7 +506,7 @@ def test_an_id_of_many_parts_is_not_there(base: FactBase) -> None:
     assert str(caught.value) == f'no fact "{id_}"; see rumm list --fields id'
 
 
-def test_sources_are_listed_with_their_facts(base: FactBase) -> None:
+def test_sources_are_listed_with_their_facts(base: Index) -> None:
     """In the order of the base; those of superseded facts do not count."""
     answer = base.cited(Query())
     assert [(item.source.id, item.facts) for item in answer.items] == [
@@ -517,14 +517,14 @@ def test_sources_are_listed_with_their_facts(base: FactBase) -> None:
     assert (answer.subject, answer.total) == (Subject.SOURCES, 3)
 
 
-def test_sources_of_some_facts_are_listed(base: FactBase) -> None:
+def test_sources_of_some_facts_are_listed(base: Index) -> None:
     """Each with the number of all its facts; order and number apply."""
     assert [item.source.id for item in base.cited(Query(kind=("risk",))).items] == [V]
     answer = base.cited(Query(topic=("trade",), reverse=True, limit=1))
     assert ([item.source.id for item in answer.items], answer.total) == ([V], 2)
 
 
-def test_sources_are_had_by_id_in_the_order_asked(base: FactBase) -> None:
+def test_sources_are_had_by_id_in_the_order_asked(base: Index) -> None:
     """Whole, as facts hold them."""
     answer = base.cited(Query(id=(V, S)))
     sources = [base.show(["jets"]).items[0].fact.citations[n].source for n in (1, 0)]
@@ -532,14 +532,14 @@ def test_sources_are_had_by_id_in_the_order_asked(base: FactBase) -> None:
     assert (answer.subject, answer.total) == (Subject.SOURCES, 2)
 
 
-def test_a_source_that_is_not_there_is_an_error_with_the_nearest(base: FactBase) -> None:
+def test_a_source_that_is_not_there_is_an_error_with_the_nearest(base: Index) -> None:
     """As with facts."""
     with pytest.raises(NotFoundError) as caught:
         base.cited(Query(id=("storey-2022",)))
     assert str(caught.value) == 'no source "storey-2022"; did you mean "storey-2023"?'
 
 
-def test_the_id_of_a_fact_is_not_one_of_a_source(base: FactBase) -> None:
+def test_the_id_of_a_fact_is_not_one_of_a_source(base: Index) -> None:
     """Which is said."""
     with pytest.raises(NotFoundError) as caught:
         base.cited(Query(id=("ports",)))
@@ -560,6 +560,6 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("field", "beginning", "names"), NAMES.values(), ids=NAMES)
-def test_names_are_completed(base: FactBase, field: str, beginning: str, names: list[str]) -> None:
+def test_names_are_completed(base: Index, field: str, beginning: str, names: list[str]) -> None:
     """As the base writes them."""
     assert base.names(field, beginning) == names

@@ -15,7 +15,7 @@ from rumm.base import files
 from rumm.base.files import bundled, read_file, read_stdin
 from rumm.base.problems import Problem
 from rumm.errors import BaseError
-from rumm.index.opening import InvalidBaseError, open_base
+from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.query import Query
 
 TEXT = HEAD + fact("oil", "Oil flows.") + fact("gas", "Gas flows.")
@@ -25,13 +25,13 @@ posix = pytest.mark.skipif(os.name != "posix", reason="a kind of file that Windo
 
 
 def _facts(name: str | os.PathLike[str] | None) -> list[str]:
-    with open_base(name) as base:
+    with open_index(name) as base:
         return ids(base.select(Query()))
 
 
 def _refusal(name: str | os.PathLike[str]) -> str:
     with pytest.raises(BaseError) as caught:
-        open_base(name)
+        open_index(name)
     return str(caught.value)
 
 
@@ -43,7 +43,7 @@ def _give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 def test_without_a_name_the_bundled_base_is_opened() -> None:
     """In a checkout it stands beside the package."""
     assert bundled().read_bytes() == (CHECKOUT / "facts.toml").read_bytes()
-    with open_base() as base:
+    with open_index() as base:
         assert base.about.title == "The Russia-Myanmar partnership"
 
 
@@ -85,7 +85,7 @@ def test_progress_grows_from_nothing(tmp_path: Path) -> None:
     path = tmp_path / "base.toml"
     path.write_text(TEXT, encoding="utf-8")
     told: list[float] = []
-    open_base(path, progress=told.append).close()
+    open_index(path, progress=lambda share, _: told.append(share)).close()
     assert told == sorted({0.0, *told})
     assert [share for share in told if share > 1] == []
 
@@ -222,7 +222,7 @@ def test_a_base_with_errors_is_refused_with_all_of_them(
     monkeypatch.chdir(tmp_path)
     _give(monkeypatch, text.encode())
     with pytest.raises(InvalidBaseError) as caught:
-        open_base(name)
+        open_index(name)
     id_ = Problem(
         code="id",
         message='"T" is not an id',

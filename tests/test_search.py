@@ -17,7 +17,7 @@ from rumm.model.query import Query, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rumm.index.factbase import FactBase
+    from rumm.index.answers import Index
 
 TEXT = (
     HEAD
@@ -82,7 +82,7 @@ citations = [{ source = "s", stance = "supports" }]
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[FactBase]:
+def base() -> Iterator[Index]:
     """The open base of the text above."""
     with open_text(TEXT) as opened:
         yield opened
@@ -134,7 +134,7 @@ FOUND = {
 
 @pytest.mark.parametrize(("words", "expected"), FOUND.values(), ids=FOUND)
 def test_words_find_the_facts_that_have_all_of_them(
-    base: FactBase, words: str, expected: list[str]
+    base: Index, words: str, expected: list[str]
 ) -> None:
     """And none else; where none has, not even some are told to be all."""
     answer = searched(base, words)
@@ -149,7 +149,7 @@ def test_a_synonym_without_letters_takes_nothing_from_the_others() -> None:
         assert found(base, "!") == []
 
 
-def test_facts_are_found_among_those_that_filters_choose(base: FactBase) -> None:
+def test_facts_are_found_among_those_that_filters_choose(base: Index) -> None:
     """Also superseded ones, when they are asked for."""
     asked = Query(words=("dam",), sort=Sort.RELEVANCE)
     assert ids(base.select(asked._replace(kind=("risk",)))) == []
@@ -173,13 +173,13 @@ ORDERS = {
 
 
 @pytest.mark.parametrize(("query", "expected"), ORDERS.values(), ids=ORDERS)
-def test_what_is_found_is_ordered(base: FactBase, query: Query, expected: list[str]) -> None:
+def test_what_is_found_is_ordered(base: Index, query: Query, expected: list[str]) -> None:
     """A fact with the word itself ranks above any with only a synonym, however short."""
     answer = base.select(query._replace(words=("oil",)))
     assert (ids(answer), answer.total) == (expected, 3)
 
 
-def test_scores_fall(base: FactBase) -> None:
+def test_scores_fall(base: Index) -> None:
     """Also from the word itself to its synonyms; in any other order there are none."""
     scores = [hit.score or 0 for hit in searched(base, "oil").items]
     assert scores == sorted(scores, reverse=True)
@@ -236,25 +236,25 @@ EXCLUDED = {
 
 @pytest.mark.parametrize(("words", "expected"), EXCLUDED.values(), ids=EXCLUDED)
 def test_facts_with_an_excluded_word_are_left_out(
-    base: FactBase, words: tuple[str, ...], expected: list[str]
+    base: Index, words: tuple[str, ...], expected: list[str]
 ) -> None:
     """Any of several words is enough for that; its synonyms are not."""
     assert ids(searched(base, "oil", exclude=words)) == expected
 
 
-def test_where_none_has_all_words_the_closest_are_found(base: FactBase) -> None:
+def test_where_none_has_all_words_the_closest_are_found(base: Index) -> None:
     """And said to be partial."""
     answer = searched(base, "dam refineries generals")
     assert (ids(answer), answer.partial, answer.total) == (["jet-fuel", "dam"], True, 2)
 
 
-def test_where_none_has_any_word_nothing_is_found(base: FactBase) -> None:
+def test_where_none_has_any_word_nothing_is_found(base: Index) -> None:
     """That is no part of anything."""
     answer = searched(base, "xyzzy", "plugh")
     assert (ids(answer), answer.partial, answer.total) == ([], False, 0)
 
 
-def test_some_words_are_enough_when_that_is_asked(base: FactBase) -> None:
+def test_some_words_are_enough_when_that_is_asked(base: Index) -> None:
     """It is not partial then."""
     query = Query(words=("dam", "kerosene"), any=True, sort=Sort.RELEVANCE)
     answer = base.select(query)
@@ -262,7 +262,7 @@ def test_some_words_are_enough_when_that_is_asked(base: FactBase) -> None:
     assert ids(base.select(query._replace(sort=Sort.ID))) == ["dam", "kerosene"]
 
 
-def test_a_phrase_that_nothing_has_is_relaxed_to_its_words(base: FactBase) -> None:
+def test_a_phrase_that_nothing_has_is_relaxed_to_its_words(base: Index) -> None:
     """With field and exclusion as they were."""
     answer = searched(base, 'claim:"fuel dam"', exclude=("scarce",))
     assert (ids(answer), answer.partial) == (["jet-fuel", "dam"], True)
@@ -276,7 +276,7 @@ def test_a_phrase_stands_within_one_text() -> None:
         assert [searched(base, query).partial for query in queries] == [False, True, True, True]
 
 
-def test_what_is_found_is_told_with_its_places(base: FactBase) -> None:
+def test_what_is_found_is_told_with_its_places(base: Index) -> None:
     """On the original text, of words, stems and synonyms; they may be parts."""
     (hit, *_) = searched(base, "refinery crude general's").items
     claim = hit.fact.claim
@@ -287,7 +287,7 @@ def test_what_is_found_is_told_with_its_places(base: FactBase) -> None:
     ]
 
 
-def test_every_fact_that_is_found_has_something_to_mark(base: FactBase) -> None:
+def test_every_fact_that_is_found_has_something_to_mark(base: Index) -> None:
     """Whatever it was found by."""
     for words in ("oil", "jet fuel", "k*", "topic:dam", "nandar", '"jet fuel"', "dam generals"):
         assert [hit.fact.id for hit in searched(base, words).items if not hit.matches] == []
@@ -336,14 +336,14 @@ MEANT = {
 
 @pytest.mark.parametrize(("word", "near"), MEANT.values(), ids=MEANT)
 def test_a_word_that_nothing_has_is_told_with_the_nearest(
-    base: FactBase, word: str, near: tuple[str, ...]
+    base: Index, word: str, near: tuple[str, ...]
 ) -> None:
     """As it was typed; nothing is put in its place."""
     answer = searched(base, word)
     assert (dict(answer.unknown), ids(answer)) == ({word: near}, [])
 
 
-def test_neighbors_swapped_amid_a_word_of_four_letters(base: FactBase) -> None:
+def test_neighbors_swapped_amid_a_word_of_four_letters(base: Index) -> None:
     """One edit, as any other."""
     assert dict(searched(base, "feul").unknown) == {"feul": ("fuel",)}
 
@@ -372,7 +372,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize(("words", "unknown"), UNKNOWN.values(), ids=UNKNOWN)
-def test_words_that_nothing_has_are_told(base: FactBase, words: str, unknown: list[str]) -> None:
+def test_words_that_nothing_has_are_told(base: Index, words: str, unknown: list[str]) -> None:
     """Also where other words find something."""
     assert list(searched(base, words).unknown) == unknown
 
@@ -384,7 +384,7 @@ def test_a_run_of_characters_is_told_when_one_of_them_is_nowhere() -> None:
         assert list(searched(base, "石油").unknown) == []
 
 
-def test_a_word_before_a_colon_is_told(base: FactBase) -> None:
+def test_a_word_before_a_colon_is_told(base: Index) -> None:
     """The field ends at the first."""
     assert list(searched(base, "claim:xyzzy:dam").unknown) == ["xyzzy"]
 
@@ -409,7 +409,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("words", ODD, ids=lambda words: ascii(words)[:20])
-def test_odd_words_are_looked_for_like_any(base: FactBase, words: str) -> None:
+def test_odd_words_are_looked_for_like_any(base: Index, words: str) -> None:
     """What is found has something to mark."""
     for query in (words, f"{words} oil", f'"{words}"', f"claim:{words}", f"{words}*"):
         answer = searched(base, query)
@@ -439,7 +439,7 @@ WORDS = st.lists(
 @example(words=("***",), exclude=(), any_=False, sort=Sort.RELEVANCE)
 @example(words=("oil",), exclude=("***",), any_=True, sort=Sort.DATE)
 def test_no_input_is_an_error(
-    base: FactBase, words: tuple[str, ...], exclude: tuple[str, ...], *, any_: bool, sort: Sort
+    base: Index, words: tuple[str, ...], exclude: tuple[str, ...], *, any_: bool, sort: Sort
 ) -> None:
     """All that is found is there, and counted."""
     answer = base.select(Query(words=words, exclude=exclude, any=any_, sort=sort))
@@ -465,7 +465,7 @@ def test_no_number_of_words_is_too_many() -> None:
 
 
 @pytest.fixture
-def crowded(monkeypatch: pytest.MonkeyPatch) -> Iterator[FactBase]:
+def crowded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
     """A base in which more facts have a word than are ranked."""
     monkeypatch.setattr(search, "RANKED", 10)
     monkeypatch.setattr(search, "_RESCORED", 4)
@@ -475,14 +475,14 @@ def crowded(monkeypatch: pytest.MonkeyPatch) -> Iterator[FactBase]:
         yield base
 
 
-def test_the_shortest_are_ranked_where_very_many_have_a_word(crowded: FactBase) -> None:
+def test_the_shortest_are_ranked_where_very_many_have_a_word(crowded: Index) -> None:
     """The best are among them, and all are counted."""
     answer = crowded.select(Query(words=("oil",), sort=Sort.RELEVANCE, limit=3))
     assert (ids(answer), answer.total) == (["oil-01", "gas-1", "oil-02"], 34)
 
 
 def test_those_with_the_rarest_word_are_ranked_where_some_words_are_enough(
-    crowded: FactBase,
+    crowded: Index,
 ) -> None:
     """They are the best."""
     query = Query(words=("oil", "gas"), any=True, sort=Sort.RELEVANCE, limit=3)
@@ -508,7 +508,7 @@ def test_a_beginning_with_many_words_makes_a_fact_near() -> None:
         assert (answer.total, answer.partial) == (201, True)
 
 
-def test_what_most_facts_have_does_not_make_a_fact_near(crowded: FactBase) -> None:
+def test_what_most_facts_have_does_not_make_a_fact_near(crowded: Index) -> None:
     """Where it is not all that there is of what was typed."""
     near = crowded.select(Query(words=("oil", "gas", "absent"), sort=Sort.RELEVANCE, limit=2))
     assert (ids(near), near.total, near.partial) == (["gas-1", "gas-2"], 5, True)
@@ -516,7 +516,7 @@ def test_what_most_facts_have_does_not_make_a_fact_near(crowded: FactBase) -> No
     assert (ids(common), common.total, common.partial) == (["oil-01", "gas-1"], 34, True)
 
 
-def test_excluded_facts_take_no_place_of_others(crowded: FactBase) -> None:
+def test_excluded_facts_take_no_place_of_others(crowded: Index) -> None:
     """However rare their words."""
     query = Query(words=("oil", "gas"), exclude=("gas",), any=True, sort=Sort.RELEVANCE, limit=3)
     answer = crowded.select(query)

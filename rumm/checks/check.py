@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumm.base.files import STDIN, bundled, read_file, read_stdin
-from rumm.base.parse import no_collection, read
+from rumm.base.parse import gc_paused, read
 from rumm.base.problems import Problem, Report
 from rumm.checks.lint import lint
 from rumm.errors import BaseError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def check_files(names: Iterable[str | None], *, today: str) -> tuple[Report, ...]:
     """A report on each file; `-` is standard input, None the bundled base; `today` is ISO."""
-    with no_collection():
+    with gc_paused():
         return tuple(_report(str(bundled()) if name is None else name, today) for name in names)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer  # noqa: TC002 - Typer reads the annotations at run time
 
 from rumm.base.files import STDIN
-from rumm.index.opening import open_base
+from rumm.index.opening import open_index
 from rumm.render.fields import COUNTS, FACTS, SOURCES
 from rumm.render.terminal.layout import visible
 
@@ -31,7 +31,7 @@ def values(*kinds: str) -> Callable[..., list[str]]:
             path = _base(context)
             if path == STDIN:
                 return []
-            with open_base(path) as base:
+            with open_index(path) as base:
                 names = [name for kind in kinds for name in base.names(kind, incomplete)]
         except Exception:  # noqa: BLE001 - nobody wants an error in the middle of a line
             return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,20 +13,19 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-PATIENCE = 0.5  # seconds before a bar is worth showing
+_LONG = 1024 * 1024  # bytes; a smaller base compiles in less than half a second
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[float], None]]:
-    """What is told the share of the work that is done, and shows it when it takes long."""
+def bar() -> Iterator[Callable[[float, int], None]]:
+    """Show a progress bar while a large base is compiled."""
     if not is_terminal(sys.stderr):
-        yield lambda _share: None
+        yield lambda _share, _size: None
         return
-    begun = time.monotonic()
     shown: list[Progress] = []
 
-    def show(share: float) -> None:
-        if not shown and time.monotonic() - begun > PATIENCE:
+    def show(share: float, size: int) -> None:
+        if not shown and size > _LONG:
             shown.append(_started())
         for progress in shown:
             progress.update(progress.task_ids[0], completed=share)

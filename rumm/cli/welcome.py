@@ -13,7 +13,7 @@ from rumm.render.text import drawn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rumm.index.factbase import FactBase
+    from rumm.index.answers import Index
     from rumm.render.page import Page
 
 _LONGEST = 20  # cells of a word to search for
@@ -27,12 +27,12 @@ _TRY = {
 }
 
 
-def welcome(base: FactBase, page: Page) -> Iterator[str]:
+def welcome(base: Index, page: Page) -> Iterator[str]:
     """A few lines about a base."""
     return drawn(_lines(base, page), page)
 
 
-def _lines(base: FactBase, page: Page) -> Iterator[Line]:
+def _lines(base: Index, page: Page) -> Iterator[Line]:
     about = base.about
     facts = base.select(Query(limit=1)).total
     sources = base.cited(Query(limit=1)).total
@@ -54,7 +54,7 @@ def _lines(base: FactBase, page: Page) -> Iterator[Line]:
             yield Line((Span(command, "id"), Span(f"{gap}{gives}")), 2, width + 4)
 
 
-def _word(base: FactBase) -> str:
+def _word(base: Index) -> str:
     """What to search for: the commonest tag that can be typed as it is, or else a placeholder."""
     tags = (count.value for count in base.counted(By.TAG, Query()).items)
     return next((tag for tag in tags if tag.isalnum() and cells(tag) <= _LONGEST), "WORDS")

@@ -1,24 +1,26 @@
-"""Answers queries from the tables of an index: by ids, by filters, by words."""
+"""Answers to queries: by IDs, by filters, by words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from rumm.errors import NotFoundError
-from rumm.index.fetch import Tables
+from rumm.errors import BaseError, RummError
 from rumm.index.filters import condition
-from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
+from rumm.index.store import Store
 from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, Subject
 from rumm.model.highlight import matches
 from rumm.model.query import Query, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Self
 
     from rumm.index.filters import Condition
-    from rumm.model.facts import About, Fact, Source
+    from rumm.model.facts import About, Fact, Source, Topic
 
 _FIRST = ("start IS NULL",)  # facts without a date come last, either way
 _ORDER = {
@@ -35,16 +37,88 @@ SELECT name, count(*) FROM temp.facets JOIN value USING (term)
 WHERE term >= ? || '0' AND term < ? || ':' AND {where} GROUP BY term ORDER BY place
 """
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
-class Index(Tables):
-    """A compiled fact base that answers queries."""
 
+def _recovering(
+    method: Callable[Concatenate[Index, P], T],
+) -> Callable[Concatenate[Index, P], T]:
+    """Ask a damaged index again after compiling the base anew.
+
+    SQLite checks no content, so damage may show as any error: of SQLite, of JSON, of the model.
+    """
+
+    @wraps(method)
+    def ask(self: Index, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(self, *args, **kwargs)
+        except RummError:
+            raise
+        except Exception:
+            if self._rebuild is None:
+                raise
+            self._open, self._rebuild = Store(self._rebuild()), None
+            return method(self, *args, **kwargs)
+
+    return ask
+
+
+class Index:
+    """A compiled fact base that answers queries; close it, or use it in a `with`.
+
+    `rebuild` compiles the base anew. A cached index that turns out to be damaged in the middle of
+    an answer is replaced by that, and asked again.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, rebuild: Callable[[], sqlite3.Connection] | None = None
+    ) -> None:
+        self._open: Store | None = Store(db)
+        self._rebuild = rebuild
+
+    @property
+    def _store(self) -> Store:
+        if self._open is None:
+            raise BaseError("the fact base is closed; open it again")
+        return self._open
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index; a second time changes nothing."""
+        if self._open is not None:
+            self._open.db.close()
+        self._open = None
+
+    @property
+    @_recovering
+    def about(self) -> About:
+        """What the base says of itself."""
+        return self._store.about
+
+    @property
+    @_recovering
+    def topics(self) -> dict[str, Topic]:
+        """The topics by ID, in the order of the base."""
+        return self._store.topics
+
+    @_recovering
+    def names(self, field: str, beginning: str = "") -> list[str]:
+        """The values of a filter, or with `id` the IDs of facts, that begin so in any case."""
+        return self._store.names(field, beginning)
+
+    @_recovering
     def select(self, query: Query) -> Answer[Hit]:
         """The facts that the filters choose, or those found by words, in order."""
-        where = condition(self._db, query)
+        where = condition(self._store.db, query)
         if query.words:
             return self._search(query, where)
-        hits = tuple(Hit(fact=fact) for fact in self._facts(self._ordered(query, where)))
+        hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._ordered(query, where)))
         return Answer(
             subject=Subject.FACTS,
             about=self.about,
@@ -53,14 +127,15 @@ class Index(Tables):
             total=self._total(where),
         )
 
+    @_recovering
     def show(self, ids: Sequence[str]) -> Answer[Hit]:
         """The facts with these ids, in this order, also those that are superseded.
 
         Raises:
-            NotFoundError: names the nearest id.
+            NotFoundError: suggests the closest ID.
         """
-        numbers = [self._number(id_) for id_ in ids]
-        hits = tuple(Hit(fact=fact) for fact in self._facts(numbers))
+        numbers = [self._store.number(id_) for id_ in ids]
+        hits = tuple(Hit(fact=fact) for fact in self._store.facts(numbers))
         related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
             subject=Subject.FACTS,
@@ -68,33 +143,34 @@ class Index(Tables):
             query=Query(id=tuple(ids)),
             items=hits,
             total=len(hits),
-            related={fact.id: fact for fact in self._facts(map(self._number, related))},
+            related={fact.id: fact for fact in self._store.facts(map(self._store.number, related))},
         )
 
+    @_recovering
     def bibliography(self, query: Query) -> Bibliography:
         """The facts and sources with the ids of the query, or the facts that its filters choose.
 
         Raises:
-            NotFoundError: names the nearest id.
+            NotFoundError: suggests the closest ID.
         """
         if query.id is None:
             facts = tuple(hit.fact for hit in self.select(query).items)
             return _bibliography(self.about, facts, ())
         numbers, sources = [], []
         for id_ in query.id:
-            if (number := self._find_number(id_)) is not None:
+            if (number := self._store.find_number(id_)) is not None:
                 numbers.append(number)
-            elif (cited := self._find_source(id_)) is not None:
+            elif (cited := self._store.find_source(id_)) is not None:
                 sources.append(cited.source)
             else:
-                near = near_name(self._db, f"{IDS} UNION {SOURCE_IDS}", id_)
-                raise NotFoundError("fact or source", id_, near)
-        return _bibliography(self.about, tuple(self._facts(numbers)), sources)
+                raise self._store.not_found(id_)
+        return _bibliography(self.about, tuple(self._store.facts(numbers)), sources)
 
+    @_recovering
     def cited(self, query: Query) -> Answer[Cited]:
         """The sources with the ids of the query, or those that the selected facts cite."""
         if query.id is not None:
-            items = tuple(self._source(id_) for id_ in query.id)
+            items = tuple(self._store.source(id_) for id_ in query.id)
             return Answer(
                 subject=Subject.SOURCES,
                 about=self.about,
@@ -102,7 +178,9 @@ class Index(Tables):
                 items=items,
                 total=len(items),
             )
-        rows = self._db.execute("SELECT id, data, facts FROM source ORDER BY place").fetchall()
+        rows = self._store.db.execute(
+            "SELECT id, data, facts FROM source ORDER BY place"
+        ).fetchall()
         if not query.is_unfiltered:
             cited = dict(self._numbers("source", query))
             rows = [row for row in rows if row[0] in cited]
@@ -115,6 +193,7 @@ class Index(Tables):
             subject=Subject.SOURCES, about=self.about, query=query, items=items, total=len(rows)
         )
 
+    @_recovering
     def counted(self, by: str, query: Query) -> Answer[Count]:
         """How many of the selected facts have each value of a filter, or begin in each year."""
         titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
@@ -132,12 +211,12 @@ class Index(Tables):
             about=self.about,
             query=query,
             items=tuple(counts),
-            total=self._total(condition(self._db, query)),
+            total=self._total(condition(self._store.db, query)),
             by=by,
         )
 
     def _total(self, where: Condition) -> int:
-        total: int = self._one(
+        total: int = self._store.one(
             f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values
         )
         return total
@@ -146,18 +225,18 @@ class Index(Tables):
         """The values that the selected facts have, in the order of the base, with their numbers."""
         if query.is_unfiltered:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
-            return self._db.execute(sql, (field,)).fetchall()
-        where = condition(self._db, query)
-        self._db.execute(
+            return self._store.db.execute(sql, (field,)).fetchall()
+        where = condition(self._store.db, query)
+        self._store.db.execute(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.facets USING fts5vocab(main, facet, instance)"
         )
         sql = _COUNTED.format(where=where.on("facets.doc"))
-        return self._db.execute(sql, (field, field, *where.values)).fetchall()
+        return self._store.db.execute(sql, (field, field, *where.values)).fetchall()
 
     def _search(self, query: Query, where: Condition) -> Answer[Hit]:
-        found = find(self._db, query, where)
+        found = find(self._store.db, query, where)
         if query.sort is Sort.RELEVANCE:
-            best = rank(self._db, found, where, limit=query.limit, reverse=query.reverse)
+            best = rank(self._store.db, found, where, limit=query.limit, reverse=query.reverse)
             scores: dict[int, float | None] = dict(best)
         else:
             within = where.and_(
@@ -166,7 +245,7 @@ class Index(Tables):
             scores = dict.fromkeys(self._ordered(query, within) if found.total else ())
         hits = tuple(
             Hit(fact=fact, score=score, matches=tuple(matches(fact, found.clauses)))
-            for fact, score in zip(self._facts(scores), scores.values(), strict=True)
+            for fact, score in zip(self._store.facts(scores), scores.values(), strict=True)
         )
         return Answer(
             subject=Subject.FACTS,
@@ -186,7 +265,7 @@ class Index(Tables):
         )
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
-        return [n for (n,) in self._db.execute(sql, (*where.values, limit))]
+        return [n for (n,) in self._store.db.execute(sql, (*where.values, limit))]
 
 
 def _bibliography(about: About, facts: tuple[Fact, ...], sources: Iterable[Source]) -> Bibliography:

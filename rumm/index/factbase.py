@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from rumm.errors import UsageError
-from rumm.index.answers import Index
 from rumm.model import plain
 from rumm.model.answers import Hit
-from rumm.model.query import HITS, By, Sort, make_query
+from rumm.model.query import HITS, By, Query, Sort, make_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from typing import Any, Unpack
+    from typing import Any, Self, Unpack
 
+    from rumm.index.answers import Index
     from rumm.model.answers import Answer
-    from rumm.model.facts import Fact, Source
-    from rumm.model.query import Query
+    from rumm.model.facts import About, Fact, Source, Topic
 
     Names = str | Iterable[str] | None
 
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 class Filters(TypedDict, total=False):
     """The filters of the command line. Several names in one mean OR, different filters AND.
 
-    `since` and `until` are a year, month or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
-    or a `date`. `all` takes in facts that have been superseded. None is no filter.
+    `since` and `until` are a year, month, or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
+    or a `date`. `all` includes superseded facts. None is no filter.
     """
 
     kind: Names
@@ -41,14 +40,14 @@ class Filters(TypedDict, total=False):
 
 
 class Part(Filters, total=False):
-    """Filters, and how much is wanted from which end; `limit` None or 0 means no limit."""
+    """Filters, order, and limit; `limit` None or 0 means no limit."""
 
     reverse: bool
     limit: int | None
 
 
 class Selection(Part, total=False):
-    """Filters, order and limit."""
+    """Filters, order, limit, and what to sort by."""
 
     sort: str
 
@@ -56,8 +55,8 @@ class Selection(Part, total=False):
 class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have slots
     """The hits of a search, best first.
 
-    `total` counts them without the limit. `partial`: no fact has all the words, these have some.
-    `unknown`: words that the base does not have, each with the nearest that it has.
+    `total` counts them before the limit. `partial`: no fact matches every word. `unknown`: words
+    that the base does not have, each with its closest matches.
     """
 
     total: int
@@ -72,16 +71,39 @@ class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have
         return hits
 
 
-class FactBase(Index):
-    """A fact base that is open for questions; close it, or use it in a `with`.
+class FactBase:
+    """An open fact base; close it, or use it in a `with`.
 
     Every method that takes filters raises `rumm.UnknownValueError` for a name that nothing in the
-    base has, and `rumm.UsageError` for any other value that cannot be meant.
+    base has, and `rumm.UsageError` for any other invalid value.
     """
 
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the base; a second time changes nothing."""
+        self._index.close()
+
+    @property
+    def about(self) -> About:
+        """Title, edition, day of the last change, and hash of the base."""
+        return self._index.about
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by ID, in the order of the base."""
+        return self._index.topics
+
     def facts(self, **filters: Unpack[Selection]) -> tuple[Fact, ...]:
-        """The facts that the filters choose, topic by topic or as `sort` says."""
-        return tuple(hit.fact for hit in self.select(_query(Selection, filters)).items)
+        """Return the facts that match the filters, topic by topic or as `sort` says."""
+        return tuple(hit.fact for hit in self._index.select(_query(Selection, filters)).items)
 
     def search(
         self,
@@ -90,58 +112,55 @@ class FactBase(Index):
         any: bool = False,  # noqa: A002 - as on the command line
         **filters: Unpack[Selection],
     ) -> Hits:
-        """The facts that have all words, best first, with scores and matches; see `rumm search`.
+        """Find facts as `rumm search` does, best first, with scores and matches.
 
-        When no fact has all of them, those that come closest, and they are `partial`. At most 20
-        without a `limit`; None and 0 are all.
+        When no fact matches every word, the closest matches are returned as `partial`. At most 20
+        hits without a `limit`; None and 0 are all.
 
         Raises:
             UsageError: when there are no words.
         """
         if not words:
             raise UsageError("no words to search for")
-        query = _query(
-            Selection,
-            {"sort": Sort.RELEVANCE, "limit": HITS, **filters},
-            words=words,
-            exclude=exclude,
-            any=any,
+        asked = {"sort": Sort.RELEVANCE, "limit": HITS, **filters}
+        return Hits.of(
+            self._index.select(_query(Selection, asked, words=words, exclude=exclude, any=any))
         )
-        return Hits.of(self.select(query))
 
     def fact(self, id: str) -> Fact:  # noqa: A002 - as on the command line
-        """The fact with an id.
+        """Return the fact with an ID.
 
         Raises:
-            NotFoundError: names the nearest id.
+            NotFoundError: suggests the closest ID.
         """
-        return self.show([plain.text("id", id)]).items[0].fact
+        return self._index.show([plain.text("id", id)]).items[0].fact
 
     def source(self, id: str) -> Source:  # noqa: A002 - as on the command line
-        """The source with an id.
+        """Return the source with an ID.
 
         Raises:
-            NotFoundError: names the nearest id.
+            NotFoundError: suggests the closest ID.
         """
-        return self.cited(make_query(id=plain.text("id", id))).items[0].source
+        return self._index.cited(make_query(id=plain.text("id", id))).items[0].source
 
     def sources(self, **filters: Unpack[Part]) -> tuple[Source, ...]:
-        """The sources that the chosen facts cite; without filters, all."""
-        return tuple(cited.source for cited in self.cited(_query(Part, filters)).items)
+        """Return the sources that the matching facts cite; without filters, all sources."""
+        return tuple(cited.source for cited in self._index.cited(_query(Part, filters)).items)
 
     def count(self, by: str = By.KIND, **filters: Unpack[Part]) -> dict[str, int]:
-        """How many of the chosen facts have each kind, or topic, tag, actor, source and so on."""
-        items = self.counted(plain.one_of(By, by, "count"), _query(Part, filters)).items
+        """Count the matching facts by kind, topic, tag, actor, source, standing, or year."""
+        asked = plain.one_of(By, by, "count")
+        items = self._index.counted(asked, _query(Part, filters)).items
         return {count.value: count.facts for count in items}
 
 
-def _query(taken: Any, asked: Mapping[str, Any], **more: Any) -> Query:  # noqa: ANN401
-    """The query that keywords amount to; `taken` is the declaration of those that there are.
+def _query(allowed: Any, asked: Mapping[str, Any], **more: Any) -> Query:  # noqa: ANN401
+    """Make the query that keywords amount to; `allowed` declares the keywords.
 
     Raises:
-        TypeError: for one that is not taken.
-        UsageError: for a value that cannot be meant.
+        TypeError: for an unexpected keyword.
+        UsageError: for an invalid value.
     """
-    if others := asked.keys() - taken.__optional_keys__:
+    if others := asked.keys() - allowed.__optional_keys__:
         raise TypeError(f"unexpected keyword argument {min(others)!r}")
     return make_query(**asked, **more)

@@ -11,8 +11,8 @@ from rumm.cli.options import Options
 from rumm.cli.progress import bar
 from rumm.cli.terminal import as_json, for_terminal, is_terminal, page, pager_command
 from rumm.cli.terminal import today as day_of
-from rumm.index.factbase import FactBase
-from rumm.index.opening import open_base
+from rumm.index.answers import Index
+from rumm.index.opening import open_index
 from rumm.model.answers import Answer
 from rumm.render import Format, Style, render
 from rumm.render.page import Page
@@ -30,10 +30,10 @@ class Output(NamedTuple):
     pager: str = ""
 
 
-def opened(opts: Options) -> FactBase:
+def opened(opts: Options) -> Index:
     """The fact base in use."""
     with bar() as progress:
-        return open_base(base_name(opts), progress=progress)
+        return open_index(base_name(opts), progress=progress)
 
 
 def selected(opts: Options, **preferred: Any) -> Output:  # noqa: ANN401

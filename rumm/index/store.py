@@ -1,0 +1,99 @@
+"""What an index holds, by number, by ID, or by the beginning of a name."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from rumm.errors import NotFoundError
+from rumm.index.near import IDS, SOURCE_IDS, near_name
+from rumm.index.rows import load_about, load_fact, load_source
+from rumm.model.analyzer import fold
+from rumm.model.answers import Cited
+from rumm.model.facts import Topic
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from rumm.model.facts import About, Fact
+
+
+class Store:
+    """The tables of one compiled base."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    @cached_property
+    def about(self) -> About:
+        """What the base says of itself."""
+        return load_about(self.one("SELECT value FROM meta WHERE key = 'about'"))
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by ID, in the order of the base."""
+        rows = self.db.execute("SELECT id, title, summary FROM topic ORDER BY place")
+        return {id_: Topic(id=id_, title=title, summary=text) for id_, title, text in rows}
+
+    def names(self, field: str, beginning: str) -> list[str]:
+        """The values of a filter, or with `id` the IDs of facts, that begin so in any case."""
+        folded = fold(beginning)
+        span = {"first": folded, "last": folded + "\U0010ffff", "field": field}
+        if field == "id":
+            sql = "SELECT id FROM fact WHERE id >= :first AND id < :last ORDER BY id"
+        else:
+            sql = (
+                "SELECT name FROM value WHERE folded >= :first AND folded < :last"
+                " AND field = :field ORDER BY place"
+            )
+        return [name for (name,) in self.db.execute(sql, span)]
+
+    def facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
+        """The facts with these numbers, in this order, with their sources."""
+        source = cache(lambda id_: self.source(id_).source)
+        for n in numbers:
+            row = self.one("SELECT data FROM body WHERE n = ?", (n,))
+            yield load_fact(row, self.topics, source)
+
+    def find_number(self, id_: str) -> int | None:
+        """The number of the fact with an ID, if there is one."""
+        row = self.db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def find_source(self, id_: str) -> Cited | None:
+        """The source with an ID, if there is one."""
+        row = self.db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else Cited(source=load_source(row[0]), facts=row[1])
+
+    def number(self, id_: str) -> int:
+        """The number of the fact with an ID.
+
+        Raises:
+            NotFoundError: suggests the closest ID.
+        """
+        if (number := self.find_number(id_)) is None:
+            instead = "source" if self.find_source(id_) else None
+            raise NotFoundError("fact", id_, near_name(self.db, IDS, id_), instead=instead)
+        return number
+
+    def source(self, id_: str) -> Cited:
+        """The source with an ID.
+
+        Raises:
+            NotFoundError: suggests the closest ID.
+        """
+        if (found := self.find_source(id_)) is None:
+            instead = None if self.find_number(id_) is None else "fact"
+            near = near_name(self.db, SOURCE_IDS, id_)
+            raise NotFoundError("source", id_, near, instead=instead)
+        return found
+
+    def not_found(self, id_: str) -> NotFoundError:
+        """The error for an ID that neither a fact nor a source has."""
+        near = near_name(self.db, f"{IDS} UNION {SOURCE_IDS}", id_)
+        return NotFoundError("fact or source", id_, near)
+
+    def one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
+        """The first value of the first row."""
+        return self.db.execute(sql, tuple(values)).fetchone()[0]
