@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, assert_type
 import pytest
 
 import rumm as package
-from rumm.cli.options import LIMIT, ORDER, REVERSE, WHERE
+from rumm.cli.options import Kinds, Order, Where
+from rumm.cli.options import Part as PartOptions
 from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
-from rumm.index.factbase import FactBase, Filters, Hits, Part, Selection
+from rumm.index.factbase import FactBase, Hits
 from rumm.index.opening import InvalidBaseError, open_base
 from rumm.model.answers import Hit
 from rumm.model.facts import Fact, Kind, Source, Standing
-from rumm.model.query import By, Query
+from rumm.model.query import By, Filters, Part, Query, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,9 +118,15 @@ def test_the_keywords_are_those_of_a_query() -> None:
 
 def test_the_filters_are_those_of_the_command_line() -> None:
     """Those that choose, order and cut apart, as there."""
-    assert Filters.__optional_keys__ == WHERE.keys()
-    assert Part.__optional_keys__ == {*WHERE, *REVERSE, *LIMIT}
-    assert Selection.__optional_keys__ == {*WHERE, *ORDER, *LIMIT}
+    filters = {*Kinds._fields, *Where._fields}
+    assert Filters.__optional_keys__ == filters
+    assert Part.__optional_keys__ == filters | {*PartOptions._fields}
+    assert Selection.__optional_keys__ == {
+        *Kinds._fields,
+        *Where._fields,
+        *Order._fields,
+        *PartOptions._fields,
+    }
 
 
 def test_search(base: FactBase) -> None:

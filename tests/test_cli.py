@@ -17,7 +17,7 @@ from conftest import Run
 from rumm import __version__
 from rumm.cli.app import main
 from rumm.cli.commands import COMMANDS
-from rumm.cli.options import Options
+from rumm.cli.options import Part, Where, query
 from rumm.model.query import make_query
 from rumm.render import Format
 
@@ -258,7 +258,7 @@ def test_no_sources_from_stdin(ask: Rumm) -> None:
 
 def test_no_facts_from_stdin(ask: Rumm) -> None:
     """A pipe that brings no ids selects no facts."""
-    assert ask("show", "-") == Run(0, "", "rumm: nothing found\n")
+    assert ask("show", "-") == Run(0, "", "rumm: no results\n")
 
 
 def test_base_and_ids_from_stdin(rumm: Rumm, small: str) -> None:
@@ -292,8 +292,8 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("--zzz",): (2, "no such option: --zzz; see rumm --help"),
     ("--color", "never", "list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
     ("list", "--zzz"): (2, "no such option: --zzz; see rumm list --help"),
-    ("drivers", "oil"): (2, "drivers takes no words; look for them with rumm search"),
-    ("list", "--json", "oil", "gas"): (2, "list takes no words; look for them with rumm search"),
+    ("drivers", "oil"): (2, "drivers takes no search words; try rumm search oil -k driver"),
+    ("list", "--json", "oil", "gas"): (2, "list takes no search words; try rumm search oil gas"),
     ("new", "risk", "zzz"): (2, "got unexpected extra argument(s) (zzz); see rumm new --help"),
     ("help", "lst"): (2, "no such command 'lst'. Did you mean 'list'? see rumm --help"),
     ("show",): (2, "missing argument 'ID...'; see rumm show --help"),
@@ -331,17 +331,17 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
             f"{', '.join(repr(str(each)) for each in Format)}; see rumm list --help"
         ),
     ),
-    ("cite", "coup", "-k", "event"): (2, "ids or filters, not both; leave out --kind"),
+    ("cite", "coup", "-k", "event"): (2, "use IDs or filters, not both; drop --kind"),
     ("cite", "-", "--since", "2024", "-n1"): (
         2,
-        "ids or filters, not both; leave out --since, --limit",
+        "use IDs or filters, not both; drop --since, --limit",
     ),
-    ("sources", "doe-2023", "-r"): (2, "ids or filters, not both; leave out --reverse"),
-    ("cite", "coup", "--sort", "date"): (2, "ids or filters, not both; leave out --sort"),
-    ("sources", "doe-2023", "-k", "nosuch"): (2, "ids or filters, not both; leave out --kind"),
+    ("sources", "doe-2023", "-r"): (2, "use IDs or filters, not both; drop --reverse"),
+    ("cite", "coup", "--sort", "date"): (2, "use IDs or filters, not both; drop --sort"),
+    ("sources", "doe-2023", "-k", "nosuch"): (2, "use IDs or filters, not both; drop --kind"),
     ("sources", "doe-2023", "--all", "-t", "ties"): (
         2,
-        "ids or filters, not both; leave out --topic, --all",
+        "use IDs or filters, not both; drop --topic, --all",
     ),
     ("list", "--json", "--jsonl"): (2, "one format at a time, not json and jsonl"),
     ("list", "--json", "-f", "csv"): (2, "one format at a time, not csv and json"),
@@ -361,11 +361,11 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
     ("count", "--fields", " ,, ", "-f", "json"): (2, 'no field ""; valid: value, title, count'),
     ("show", "coup", "--web", "--json"): (
         2,
-        "the browser or a format, not both; leave out --web",
+        "--web opens a browser and prints nothing; drop it or the format",
     ),
     ("check", "nope.toml", "-b", "nope.toml"): (
         2,
-        "files or --base, not both; leave out --base",
+        "use files or --base, not both; drop --base",
     ),
     ("count", "--fields", "claim"): (2, 'no field "claim"; valid: value, title, count'),
     ("list", "--fields", "id,clam"): (
@@ -376,9 +376,9 @@ ERRORS: dict[tuple[str, ...], tuple[int, str]] = {
             " supports, qualifies, disputes, independent, sources"
         ),
     ),
-    ("list", "-b", ""): (2, "--base is empty; name a fact base, or leave it out"),
-    ("check", ""): (2, "a file name is empty; name a fact base, or leave it out"),
-    ("--base=", "check"): (2, "--base is empty; name a fact base, or leave it out"),
+    ("list", "-b", ""): (2, "--base is empty; name a fact base, or drop it"),
+    ("check", ""): (2, "a file name is empty; name a fact base, or drop it"),
+    ("--base=", "check"): (2, "--base is empty; name a fact base, or drop it"),
     ("list", "--since", "2025", "--until", "2024"): (
         2,
         "since 2025 is after until 2024; swap them",
@@ -472,22 +472,29 @@ def test_no_search_is_a_syntax_error(ask: Rumm, words: tuple[str, ...]) -> None:
     assert ask("search", *words).code == 0
 
 
-def test_what_a_command_prefers() -> None:
-    """Counts where nothing is typed: a filter, an order, a limit; 0 is typed."""
-    preferred: dict[str, Any] = {"since": "2024", "sort": "date", "limit": 9, "tag": "oil"}
-    assert Options().query(**preferred) == make_query(**preferred)
-    typed = Options(since="2025", limit=0, tag=["gas"], all=True).query(**preferred)
+def test_what_is_typed_wins_over_what_a_command_prefers() -> None:
+    """A filter, an order, a limit; 0 is typed."""
+    assert query(since="2024", sort="date", limit=9) == make_query(
+        since="2024", sort="date", limit=9
+    )
+    typed = query(
+        Where(since="2025", tag=["gas"], all=True),
+        Part(limit=0),
+        since="2024",
+        sort="date",
+        limit=9,
+    )
     assert typed == make_query(since="2025", sort="date", tag="gas", all=True)
 
 
 def test_nothing_is_found(ask: Rumm) -> None:
     """That is no error, but it is said."""
-    assert ask("list", "--since", "2030", "-k", "risk") == Run(0, "", "rumm: nothing found\n")
+    assert ask("list", "--since", "2030", "-k", "risk") == Run(0, "", "rumm: no results\n")
 
 
 def test_nothing_is_cited(ask: Rumm) -> None:
     """That is said too, and a reference manager gets what it can read."""
-    nothing = "rumm: nothing found\n"
+    nothing = "rumm: no results\n"
     assert ask("cite", "--since", "2030", "-k", "risk") == Run(0, "", nothing)
     assert ask("cite", "-", "-f", "csl-json") == Run(0, "[]\n", nothing)
 
@@ -495,7 +502,7 @@ def test_nothing_is_cited(ask: Rumm) -> None:
 def test_a_word_that_the_base_does_not_have(ask: Rumm) -> None:
     """The nearest one is named, and not searched for."""
     assert ask("search", "depndence") == Run(
-        0, "", 'rumm: nothing has "depndence"; did you mean "dependence"?\nrumm: nothing found\n'
+        0, "", 'rumm: no match for "depndence"; did you mean "dependence"?\nrumm: no results\n'
     )
 
 
@@ -510,7 +517,7 @@ def test_some_of_the_words(ask: Rumm) -> None:
     assert run == Run(
         0,
         "coup\npipeline-risk\n",
-        "rumm: no fact has all the words; these have some of them\n",
+        "rumm: no fact matches every word; showing partial matches\n",
     )
 
 
@@ -526,7 +533,7 @@ def test_a_search_shows_20_and_says_so(rumm: Rumm) -> None:
     run, all_ = rumm("search", "myanmar", "--jsonl"), rumm("search", "myanmar", "--jsonl", "-n0")
     hits = all_.stdout.splitlines()
     assert run.stdout.splitlines() == hits[:20]
-    assert run.stderr == f"rumm: 20 of {len(hits)} shown; -n 0 shows all\n"
+    assert run.stderr == f"rumm: showing 20 of {len(hits)}; -n 0 shows all\n"
     assert all_.stderr == rumm("search", "myanmar", "-n20").stderr == ""
 
 

@@ -22,7 +22,7 @@ import pytest
 from bases import HEAD, fact, quoted
 from terminals import LONG
 
-from rumm.cli.completion import SCRIPTS
+from rumm.cli import completion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -270,8 +270,8 @@ def test_silence(tmp_path: Path, text: str) -> None:
     assert complete("rumm -b - list --tag", path) == ["--tag"]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", completion.Shell)
 def test_scripts(rumm: Rumm, name: str) -> None:
     """Are printed for the shells to read, also when they are asked for in the way of Click."""
-    assert rumm("--show-completion", name) == (0, SCRIPTS[name], "")
-    assert rumm(_RUMM_COMPLETE=f"source_{name}") == (0, SCRIPTS[name], "")
+    assert rumm("--show-completion", name) == (0, completion.script(name), "")
+    assert rumm(_RUMM_COMPLETE=f"source_{name}") == (0, completion.script(name), "")

@@ -17,7 +17,7 @@ import pytest
 from bases import HEAD, fact
 from terminals import watch
 
-from rumm.cli import progress
+from rumm.cli import terminal
 
 RUMM = (sys.executable, "-m", "rumm")
 FULL = Path("/dev/full")
@@ -267,7 +267,7 @@ def test_interrupted_by_a_key(medium: str, tmp_path: Path) -> None:
     def program() -> int:
         os.environ["XDG_CACHE_HOME"] = str(tmp_path)
         sys.argv = ["rumm", "list", "--no-pager", "-b", medium]
-        progress._LONG = 0  # noqa: SLF001
+        terminal._LONG = 0  # noqa: SLF001
         import_module("rumm.__main__").run()
         return 99  # which it does not
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,39 @@ _MOST = 1000  # more than anybody reads
 _TABLES = {"sources": SOURCES, "count": COUNTS}
 
 
-def values(*kinds: str) -> Callable[..., list[str]]:
-    """A completion for the values of some filters, and with `id` for the ids of facts.
+class Shell(StrEnum):
+    """A shell that has a completion script.
 
-    It is silent when there is nothing that it could offer, whatever the reason.
+    Typer's own scripts break values with spaces, and the one for zsh runs what a base says. Ours
+    ask as fish does, get one value per line, and leave quoting to the shell.
+    """
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def script(shell: str) -> str:
+    """The completion script of a shell."""
+    return (Path(__file__).parent / f"completion.{shell}").read_text(encoding="utf-8")
+
+
+def wanted_script(environment: Mapping[str, str]) -> str:
+    """The shell whose script is asked for, as Typer's programs are (`_RUMM_COMPLETE`), or ""."""
+    shell = environment.get("_RUMM_COMPLETE", "").removeprefix("source_")
+    return shell if shell in tuple(Shell) else ""
+
+
+def words(environment: Mapping[str, str]) -> list[str]:
+    """The words of a command line to be completed, as scripts for shells pass them."""
+    line = environment.get("_TYPER_COMPLETE_ARGS") or environment.get("COMP_WORDS", "")
+    return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
+
+
+def values(*kinds: str) -> Callable[..., list[str]]:
+    """Complete the values of some filters, and with `id` the IDs of facts.
+
+    It is silent when there is nothing to offer, whatever the reason.
     """
 
     def complete(context: typer.Context, incomplete: str) -> list[str]:
@@ -41,14 +71,14 @@ def values(*kinds: str) -> Callable[..., list[str]]:
 
 
 def fields(context: typer.Context, incomplete: str) -> list[str]:
-    """The fields of what the command prints, after those that are there already."""
+    """Complete the fields of what the command prints, after those already typed."""
     before, comma, last = incomplete.rpartition(",")
     names = _TABLES.get(context.info_name or "", FACTS).fields
     return [f"{before}{comma}{name}" for name in names if name.startswith(last)]
 
 
 def codes(incomplete: str) -> list[str]:
-    """The codes of what may be wrong in a fact base."""
+    """Complete the codes of problems."""
     from rumm.base.codes import CODES  # noqa: PLC0415 - no other completion needs them
 
     return [code for code in CODES if code.startswith(incomplete)]
@@ -56,67 +86,8 @@ def codes(incomplete: str) -> list[str]:
 
 def _base(context: typer.Context) -> str | None:
     """The base that the command line, as the shell would expand it, or the environment names."""
-    own: str | None = context.params.get("base")
     parent = context.parent
-    before: str | None = parent.params.get("base") if parent else None
-    if path := own or before:
-        return str(Path(os.path.expandvars(path)).expanduser())
+    before: list[str] | None = parent.params.get("base") if parent else None
+    if paths := context.params.get("base") or before:
+        return str(Path(os.path.expandvars(paths[-1])).expanduser())
     return os.environ.get("RUMM_BASE") or None
-
-
-# Typer's own scripts break values with spaces, and the one for zsh evaluates what a base says. All
-# of these ask as fish does, get a value a line, and leave it to the shell to quote.
-_ASK = "_RUMM_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS="
-SCRIPTS: Mapping[str, str] = {
-    "bash": rf"""_rumm() {{
-    local line=${{COMP_LINE:0:COMP_POINT}} word=${{COMP_WORDS[COMP_CWORD]}} end="''" head value
-    [[ $word == [\"\']* ]] && end=${{word:0:1}}
-    head=${{line%"$2"}} head=${{head##* }}
-    COMPREPLY=()
-    while IFS= read -r value; do
-        case $end in
-        \") [[ $value == *[\"\$\`\\]* ]] && continue ;;
-        \') [[ $value == *\'* ]] && continue ;;
-        *) [[ $value == *[![:alnum:]_.,:/@%+=-]* ]] && printf -v value %q "$value" ;;
-        esac
-        [[ -n $value ]] && COMPREPLY+=("${{value#*"$head"}}")
-    done < <({_ASK}$line$end "$1" 2>/dev/null)
-    [[ $line =~ \ (-b|--base)[\ =][^\ ]*$ || $line == *\ check\ * ]] &&
-        compopt -o default 2>/dev/null
-}}
-complete -F _rumm rumm
-""",
-    "zsh": rf"""#compdef rumm
-_rumm() {{
-    local -a typed=("${{(@Q)words[1,CURRENT-1]}}" "${{(Q)PREFIX}}")
-    local line="${{(@q-)typed}}"
-    local -a found=("${{(@f)$({_ASK}$line $words[1] 2>/dev/null)}}")
-    if [[ -n $found ]]; then
-        compset -P '--*='
-        compadd -a found
-    elif [[ $line == *' check '* || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
-        compset -P '*='
-        _files
-    fi
-}}
-(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit -i; }}
-[[ $funcstack[1] == _rumm ]] && _rumm "$@" || compdef _rumm rumm
-""",
-    "fish": rf"""function __rumm_complete
-    set -l word (commandline -ct)
-    set -l end (string match -r -- '^["\']' $word; or echo "''")
-    set -l line (commandline -opc | string escape | string join ' ') $word$end
-    set -l head (string match -r -- '^--[^=]+=' $word)
-    for value in (env {_ASK}"$line" rumm 2>/dev/null)
-        test -n "$value"; and echo "$head$value"
-    end
-end
-function __rumm_file
-    set -l other '(-|(-f|--format|--color|--explain) )[^ ]*$'
-    string match -qr -- ' (-b |--base[ =])[^ ]*$| check (?!(.* )?'$other')' (commandline -cp)
-end
-complete --command rumm --no-files
-complete --command rumm --condition __rumm_file --force-files
-complete --command rumm --condition 'not __rumm_file' --arguments '(__rumm_complete)'
-""",
-}

@@ -1,209 +1,392 @@
-"""The options that commands share, declared once, and how they become a query."""
+"""Every option and argument of the command line, declared once.
 
-from __future__ import annotations
+Options that commands share are the fields of a named tuple: a command that takes `where: Where` has
+them all, and gets their values as one tuple.
+"""
 
 import inspect
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterable
 from copy import copy
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any, NamedTuple, TypeVar, Unpack, get_args
 
 import typer
 
+from rumm import __version__
+from rumm.base.files import STDIN, read_stdin
+from rumm.base.templates import New
 from rumm.cli import completion
-from rumm.cli.choices import When
+from rumm.cli.terminal import write
 from rumm.errors import UsageError
-from rumm.model.query import Query, Sort, make_query
-from rumm.render import Format, Style
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from rumm.model.query import Asked, By, Query, Sort, make_query
+from rumm.render import Format, ReportFormat, Style
 
 Names = list[str] | None
-Annotations = Mapping[str, object]  # by the name of the option
-Form = TypeVar("Form", Format, Style)
+Choice = TypeVar("Choice", bound=StrEnum)
+Command = Callable[..., Any]
 
 
-def _filter(names: str, help_: str, completion: Callable[..., list[str]]) -> object:
-    return Annotated[
+class When(StrEnum):
+    """When output has colors."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class SchemaOf(StrEnum):
+    """What `rumm schema` describes."""
+
+    BASE = "base"
+    JSON = "json"
+    CHECK = "check"
+
+
+# ---------------------------------------------------------------------------- shared by commands
+
+
+def _filter(names: str, help_: str) -> Any:  # noqa: ANN401 - Typer's own
+    *_, name = names.removeprefix("--").split(" --")
+    return typer.Option(
+        *names.split(), metavar="NAME", help=help_, autocompletion=completion.values(name)
+    )
+
+
+class Kinds(NamedTuple):
+    """The filter by kind, for commands that are not of one kind themselves."""
+
+    kind: Annotated[Names, _filter("-k --kind", "Only facts of this kind.")] = None
+
+
+class Common(NamedTuple):
+    """Options of every command that reads a base; they can also go before the command."""
+
+    base: Annotated[
         Names,
-        typer.Option(*names.split(), help=help_, metavar="NAME", autocompletion=completion),
-    ]
+        typer.Option(
+            "-b", "--base", metavar="PATH", help="Fact base to use ($RUMM_BASE); - is stdin."
+        ),
+    ] = None
+    color: Annotated[
+        When | None, typer.Option("--color", help="When to use color (default: auto).")
+    ] = None
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")] = False
+
+    @property
+    def base_name(self) -> str | None:
+        """The base that the command line or the environment names; None for the bundled one.
+
+        Raises:
+            UsageError: when the command line names none, as with an unset variable, or two.
+        """
+        if not self.base:
+            return os.environ.get("RUMM_BASE") or None
+        return one("--base", self.base)
 
 
-# Each shared option as Typer is to see it; its default is that of `Options`.
-GLOBAL: Annotations = {
-    "base": Annotated[
+class Where(NamedTuple):
+    """Filters."""
+
+    topic: Annotated[Names, _filter("-t --topic", "Only facts on this topic.")] = None
+    tag: Annotated[Names, _filter("-g --tag", "Only facts with this tag.")] = None
+    actor: Annotated[Names, _filter("-a --actor", "Only facts with this actor.")] = None
+    source: Annotated[Names, _filter("-s --source", "Only facts citing this source.")] = None
+    standing: Annotated[Names, _filter("--standing", "Only facts of this standing.")] = None
+    since: Annotated[
         str | None,
         typer.Option(
-            "-b",
-            "--base",
-            metavar="PATH",
-            help="The fact base to use ($RUMM_BASE); - is standard input.",
+            "--since", metavar="DATE", help="On or after DATE (2024, 2024-03, or 2024-03-14)."
         ),
-    ],
-    "color": Annotated[
-        When | None, typer.Option("--color", help="When to use color; auto by default.")
-    ],
-    "no_pager": Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")],
-}
-WHERE: Annotations = {
-    "kind": _filter("-k --kind", "Only this kind.", completion.values("kind")),
-    "topic": _filter("-t --topic", "Only this topic.", completion.values("topic")),
-    "tag": _filter("-g --tag", "Only with this tag.", completion.values("tag")),
-    "actor": _filter("-a --actor", "Only with this actor.", completion.values("actor")),
-    "source": _filter("-s --source", "Only citing this source.", completion.values("source")),
-    "standing": _filter("--standing", "Only of this standing.", completion.values("standing")),
-    "since": Annotated[
-        str | None,
-        typer.Option("--since", metavar="DATE", help="Only from 2024, 2024-03, 2024-03-14 on."),
-    ],
-    "until": Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only until then, inclusive.")
-    ],
-    "all": Annotated[bool, typer.Option("--all", help="Also facts that have been superseded.")],
-}
-REVERSE: Annotations = {
-    "reverse": Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")],
-}
-ORDER: Annotations = {
-    "sort": Annotated[
-        Sort | None, typer.Option("--sort", help="What to order by; relevance needs words.")
-    ],
-    **REVERSE,
-}
-LIMIT: Annotations = {
-    "limit": Annotated[
-        int | None, typer.Option("-n", "--limit", metavar="N", help="At most so many; 0 is all.")
-    ],
-}
-OUTPUT: Annotations = {
-    "format": Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")],
-    "json": Annotated[bool, typer.Option("--json", help="Short for -f json.")],
-    "jsonl": Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")],
-    "fields": Annotated[
-        str | None,
+    ] = None
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="On or before DATE.")
+    ] = None
+    all: Annotated[bool, typer.Option("--all", help="Include superseded facts.")] = False
+
+
+class Part(NamedTuple):
+    """Which end of a list, and how much of it."""
+
+    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order.")] = False
+    limit: Annotated[
+        int | None,
+        typer.Option("-n", "--limit", metavar="N", help="Show at most N results (0: all)."),
+    ] = None
+
+
+class Order(NamedTuple):
+    """The order of a list."""
+
+    sort: Annotated[
+        Sort | None, typer.Option("--sort", help="Sort by this; relevance needs words.")
+    ] = None
+
+
+class Output(NamedTuple):
+    """The format of an answer."""
+
+    format: Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")] = None
+    json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")] = False
+    fields: Annotated[
+        Names,
         typer.Option(
             "--fields",
             metavar="A,B,C",
             autocompletion=completion.fields,
             help="Only these fields, in this order; text becomes tsv.",
         ),
-    ],
-}
-SELECT = {**WHERE, **ORDER, **LIMIT, **OUTPUT}
-OF_ONE_KIND = {name: option for name, option in SELECT.items() if name != "kind"}
+    ] = None
 
-
-class Options(NamedTuple):
-    """The values of the shared options of one call, and the command that follows, if any."""
-
-    command: str | None = None
-    base: str | None = None
-    color: When | None = None
-    no_pager: bool = False
-    kind: Names = None
-    topic: Names = None
-    tag: Names = None
-    actor: Names = None
-    source: Names = None
-    standing: Names = None
-    since: str | None = None
-    until: str | None = None
-    all: bool = False
-    sort: Sort | None = None
-    reverse: bool = False
-    limit: int | None = None
-    format: Format | None = None
-    json: bool = False
-    jsonl: bool = False
-    fields: str | None = None
-
-    def query(self, **preferred: Any) -> Query:  # noqa: ANN401
-        """The query that the options amount to; what is not typed is as the command prefers."""
-        given = {name: getattr(self, name) for name in (*WHERE, *ORDER, *LIMIT)}
-        typed = {
-            name: tuple(map(printable, value)) if isinstance(value, list) else value
-            for name, value in given.items()
-            if value is not None and value is not False
-        }
-        return make_query(**{"sort": Sort.TOPIC} | preferred | typed)
-
-    @property
-    def output(self) -> tuple[Format, tuple[str, ...]]:
-        """The format, and the fields that are wanted, which are `""` where none is named.
+    def chosen(self) -> tuple[Format, tuple[str, ...]]:
+        """The format, and the fields asked for, which are `""` where none is named.
 
         Raises:
-            UsageError: when two formats are asked for.
+            UsageError: for two formats, or two lists of fields.
         """
-        asked = {
-            *([self.format] if self.format else ()),
-            *([Format.JSON] if self.json else ()),
-            *([Format.JSONL] if self.jsonl else ()),
-        }
-        format_ = one_format(asked, Format.TEXT)
-        if self.fields is None:
+        format_ = one_format(
+            Format.TEXT, self.format, self.json and Format.JSON, self.jsonl and Format.JSONL
+        )
+        if not self.fields:
             return format_, ()
-        names = tuple(name.strip() for name in self.fields.split(",") if name.strip())
-        return Format.TSV if format_ is Format.TEXT else format_, names or ("",)
+        names = (name.strip() for name in one("--fields", self.fields).split(","))
+        fields = tuple(filter(None, names)) or ("",)
+        return Format.TSV if format_ is Format.TEXT else format_, fields
 
 
-def one_format(asked: set[Form], default: Form) -> Form:
+# -------------------------------------------------------------------------- of one command alone
+
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORDS...",
+        help='Words, "exact phrases", prefix*, and field:word, where field is claim, topic, tag,'
+        " actor, source, or note.",
+    ),
+]
+Exclude = Annotated[
+    Names, typer.Option("-x", "--exclude", metavar="WORD", help="Exclude facts with this word.")
+]
+AnyWord = Annotated[bool, typer.Option("--any", help="Match any word, not all.")]
+FactIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="IDs of facts; - reads them from stdin.",
+        autocompletion=completion.values("id"),
+    ),
+]
+Web = Annotated[
+    bool, typer.Option("--web", help="Open the first source in the browser, at the passage.")
+]
+SourceIds = Annotated[
+    Names,
+    typer.Argument(
+        metavar="[ID]...",
+        help="IDs of sources; - reads them from stdin.",
+        autocompletion=completion.values("source"),
+    ),
+]
+CiteIds = Annotated[
+    Names,
+    typer.Argument(
+        metavar="[ID]...",
+        help="IDs of facts or sources; - reads them from stdin. Without IDs, filters choose.",
+        autocompletion=completion.values("id", "source"),
+    ),
+]
+CiteStyle = Annotated[
+    Style | None, typer.Option("-f", "--format", help="Citation style (default: text).")
+]
+Pandoc = Annotated[
+    bool, typer.Option("--pandoc", help="Short for -f pandoc: Markdown with [@keys].")
+]
+CountBy = Annotated[By, typer.Option("--by", help="Group by this field (year: the starting year).")]
+Files = Annotated[
+    Names,
+    typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
+]
+CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
+Explain = Annotated[
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="CODE",
+        help="Explain a code and exit.",
+        autocompletion=completion.codes,
+    ),
+]
+What = Annotated[
+    SchemaOf,
+    typer.Argument(
+        metavar="WHAT", help="base: a fact base, for editors; json: --json; check: check -f json."
+    ),
+]
+Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way
+    if wanted:
+        write([f"rumm {__version__}\n"])
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "-V", "--version", is_eager=True, callback=_print_version, help="Print the version."
+    ),
+]
+
+
+def _print_script(shell: completion.Shell | None) -> None:
+    if shell is not None:
+        write([completion.script(shell)])
+        raise typer.Exit
+
+
+ShowCompletion = Annotated[
+    completion.Shell | None,
+    typer.Option(
+        "--show-completion",
+        is_eager=True,
+        callback=_print_script,
+        help="Print the completion script for this shell.",
+    ),
+]
+
+
+# ------------------------------------------------------------------------ from options to values
+
+
+def query(*groups: Kinds | Where | Order | Part, **preferred: Unpack[Asked]) -> Query:
+    """Make the query that options amount to; missing options use the command's defaults.
+
+    Raises:
+        UsageError: for an invalid value.
+    """
+    typed = {
+        name: list(map(printable, value)) if isinstance(value, list) else value
+        for group in groups
+        for name, value in group._asdict().items()
+        if value is not None and value is not False
+    }
+    asked: dict[str, Any] = {**preferred, **typed}
+    return make_query(**asked)
+
+
+def read_ids(
+    typed: Iterable[str] | None, common: Common, *groups: NamedTuple
+) -> tuple[str, ...] | None:
+    """The IDs of a command line, each once; `-` stands for those on standard input, maybe none.
+
+    Raises:
+        FactBaseError: when standard input cannot be read.
+        UsageError: when it has the base already, and when options of a group choose as well.
+    """
+    if typed is None:
+        return None
+    if STDIN in typed and common.base_name == STDIN:
+        raise UsageError("stdin is used for the base; give the IDs as arguments")
+    given = [name for group in groups for name, value in group._asdict().items() if value]
+    if given:
+        options = ", ".join(f"--{name}" for name in given)
+        raise UsageError(f"use IDs or filters, not both; drop {options}")
+    ids: dict[str, None] = {}
+    for id_ in typed:
+        read = read_stdin().decode("utf-8-sig", "replace").split() if id_ == STDIN else [id_]
+        ids |= dict.fromkeys(map(printable, read))
+    return tuple(ids)
+
+
+def one(option: str, values: list[str]) -> str:
+    """The value of an option that can be given once.
+
+    Raises:
+        UsageError: when it is given twice, or empty.
+    """
+    if len(values) > 1:
+        raise UsageError(f"{option} is given {len(values)} times; give it once")
+    if not values[0] and option == "--base":
+        raise UsageError("--base is empty; name a fact base, or drop it")
+    return values[0]
+
+
+def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
     """The format that is asked for.
 
     Raises:
         UsageError: when there are two.
     """
-    if len(asked) > 1:
-        raise UsageError(f"one format at a time, not {' and '.join(sorted(asked))}")
-    return asked.pop() if asked else default
+    chosen = {each for each in asked if isinstance(each, StrEnum)}
+    if len(chosen) > 1:
+        raise UsageError(f"one format at a time, not {' and '.join(sorted(chosen))}")
+    return chosen.pop() if chosen else default
 
 
 def printable(argument: str) -> str:
-    """An argument as UTF-8, also in a locale that has no letters; no base has bytes beside that."""
+    """An argument as UTF-8, whatever the locale made of its bytes."""
     return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def with_options(
-    command: Callable[..., Any],
-    options: Annotations,
-    *,
-    helpful: bool = True,
-) -> Callable[..., Any]:
-    """A command as Typer is to see it: its own parameters, and shared options one by one.
+# ------------------------------------------------------------------------------ for Typer to see
 
-    The command itself gets the shared ones together, as `Options`. What is given before the command
-    counts as well, and gives way to what is given after it. `helpful`: with help for people, which
-    a completion would show beside each value, and load Rich to do so.
+
+def spread(command: Command, *, helpful: bool = True) -> Command:
+    """Spread the named tuples among a command's parameters into single options, as Typer wants.
+
+    `common` falls back to what was given before the command. Not `helpful`, options are without
+    help: a completion would show it beside each value, and import Rich to do so.
     """
-    shared = {**options, **GLOBAL}
-    first, *own = inspect.signature(command).parameters.values()
+    parameters = inspect.signature(command).parameters
+    groups = {
+        name: each.annotation for name, each in parameters.items() if _is_group(each.annotation)
+    }
 
+    @wraps(command)
     def run(context: typer.Context, **given: Any) -> Any:  # noqa: ANN401
-        values = {name: given.pop(name) for name in shared}
-        before = context.obj or {}
-        values |= {name: before.get(name) for name in GLOBAL if values[name] in (None, False)}
-        context.obj = {name: values[name] for name in GLOBAL}
-        return command(Options(**values, command=context.invoked_subcommand), **given)
+        for name, group in groups.items():
+            values = {field: given.pop(field) for field in group._fields}
+            if group is Common and context.obj:
+                before = context.obj._asdict()
+                values = {field: value or before[field] for field, value in values.items()}
+            given[name] = group(**values)
+        context.obj = given.get("common")
+        if "context" in parameters:
+            given["context"] = context
+        return command(**given)
 
-    parameters = [*own, *(_parameter(name, annotation) for name, annotation in shared.items())]
-    if helpful:
-        run.__doc__ = command.__doc__
-    else:
-        parameters = list(map(_without_help, parameters))
-    parameters.insert(0, inspect.Parameter("context", first.kind, annotation=typer.Context))
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    seen = [inspect.Parameter("context", kind, annotation=typer.Context)]
+    for name, each in parameters.items():
+        if name not in groups:
+            seen += [each] if name != "context" else []
+            continue
+        group = groups[name]
+        seen += [
+            inspect.Parameter(
+                field, each.kind, default=group._field_defaults[field], annotation=annotation
+            )
+            for field, annotation in group.__annotations__.items()
+        ]
+    if not helpful:
+        seen = list(map(_without_help, seen))
+        run.__doc__ = None
+    run.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in seen}
     return run
 
 
-def _parameter(name: str, annotation: object) -> inspect.Parameter:
-    default = Options._field_defaults[name]
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-    )
+def _is_group(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, tuple)
 
 
 def _without_help(parameter: inspect.Parameter) -> inspect.Parameter:
+    if parameter.annotation is typer.Context:
+        return parameter
     type_, option = get_args(parameter.annotation)
     option = copy(option)
     option.help = None

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from rumm.errors import UsageError
 from rumm.model import plain
 from rumm.model.answers import Hit
-from rumm.model.query import HITS, By, Query, Sort, make_query
+from rumm.model.query import HITS, By, Part, Query, Selection, Sort, make_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Mapping
     from typing import Any, Self, Unpack
 
     from rumm.index.answers import Index
     from rumm.model.answers import Answer
     from rumm.model.facts import About, Fact, Source, Topic
-
-    Names = str | Iterable[str] | None
-
-
-class Filters(TypedDict, total=False):
-    """The filters of the command line. Several names in one mean OR, different filters AND.
-
-    `since` and `until` are a year, month, or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
-    or a `date`. `all` includes superseded facts. None is no filter.
-    """
-
-    kind: Names
-    topic: Names
-    tag: Names
-    actor: Names
-    source: Names
-    standing: Names
-    since: str | date | None
-    until: str | date | None
-    all: bool
-
-
-class Part(Filters, total=False):
-    """Filters, order, and limit; `limit` None or 0 means no limit."""
-
-    reverse: bool
-    limit: int | None
-
-
-class Selection(Part, total=False):
-    """Filters, order, limit, and what to sort by."""
-
-    sort: str
+    from rumm.model.query import Names
 
 
 class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have slots

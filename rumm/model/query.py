@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from rumm.errors import UsageError
 from rumm.model import plain
@@ -13,8 +13,12 @@ from rumm.model.analyzer import is_unspaced, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from typing import Unpack
 
     from rumm.model.period import Period
+
+    Names = str | Iterable[str] | None
 
 Phrase = tuple[str, ...]  # terms that stand side by side
 HITS = 20  # of a search, when no other limit is given
@@ -105,15 +109,56 @@ class Query(NamedTuple):
         return self.sort is Sort.TOPIC and not self.words
 
 
-def make_query(**asked: Any) -> Query:  # noqa: ANN401 - the fields of a query
-    """A query from plain values: one name or several, dates and orders as text; limit 0 is none.
+class Filters(TypedDict, total=False):
+    """The filters of the command line. Several names in one mean OR, different filters AND.
+
+    `since` and `until` are a year, month, or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
+    or a `date`. `all` includes superseded facts. None is no filter.
+    """
+
+    kind: Names
+    topic: Names
+    tag: Names
+    actor: Names
+    source: Names
+    standing: Names
+    since: str | date | None
+    until: str | date | None
+    all: bool
+
+
+class Part(Filters, total=False):
+    """Filters, order, and limit; `limit` None or 0 means no limit."""
+
+    reverse: bool
+    limit: int | None
+
+
+class Selection(Part, total=False):
+    """Filters, order, limit, and what to sort by."""
+
+    sort: str
+
+
+class Asked(Selection, total=False):
+    """A whole query in plain values."""
+
+    id: Names
+    words: Names
+    exclude: Names
+    any: bool
+
+
+def make_query(**asked: Unpack[Asked]) -> Query:
+    """Make a query from plain values: one name or several, dates and orders as text.
 
     Raises:
-        TypeError: for a keyword that is no field of a query.
-        UsageError: for a value that cannot be meant.
+        TypeError: for a keyword that is not a field of a query.
+        UsageError: for an invalid value.
     """
-    read = {name: reader(name, asked[name]) for name, reader in _READERS.items() if name in asked}
-    query = Query(**asked | read)
+    given: dict[str, Any] = {**asked}
+    read = {name: reader(name, given[name]) for name, reader in _READERS.items() if name in given}
+    query = Query(**given | read)
     if query.sort is Sort.RELEVANCE and not query.words:
         others = ", ".join(sort for sort in Sort if sort is not Sort.RELEVANCE)
         raise UsageError(f"cannot sort by relevance without words; search, or sort by {others}")

@@ -1,0 +1,335 @@
+"""The commands: options to a query, query to an answer, answer to text."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import typer
+
+from rumm.cli import terminal
+from rumm.cli.options import (
+    AnyWord,
+    CheckFormat,
+    CiteIds,
+    CiteStyle,
+    Common,
+    CountBy,
+    Exclude,
+    Explain,
+    FactIds,
+    Files,
+    Kinds,
+    Order,
+    Output,
+    Pandoc,
+    Part,
+    SchemaOf,
+    ShowCompletion,
+    SourceIds,
+    Strict,
+    Template,
+    Version,
+    Web,
+    What,
+    Where,
+    Words,
+    one_format,
+    printable,
+    query,
+    read_ids,
+)
+from rumm.errors import UsageError
+from rumm.index.answers import Index
+from rumm.index.opening import open_index
+from rumm.model.answers import Answer, Bibliography, Subject
+from rumm.model.links import first_link
+from rumm.model.query import HITS, By, Query, Sort
+from rumm.render import Format, ReportFormat, Style, explanation, render, report
+from rumm.render import cite as render_citations
+
+_UNKNOWN = 5  # unmatched words that get a note each
+
+
+class Result(NamedTuple):
+    """What a command has to say: text for stdout, in pieces, and lines for stderr."""
+
+    pieces: Iterable[str] = ()
+    notes: Iterable[str] = ()
+    code: int = 0
+    is_paged: bool = False
+
+
+def rumm(
+    context: typer.Context,
+    *,
+    version: Version = False,  # noqa: ARG001
+    completion: ShowCompletion = None,  # noqa: ARG001
+    common: Common,
+) -> Result | None:
+    """Look up cited facts: what is known, who says so, and who disagrees."""
+    if context.invoked_subcommand is not None:
+        return None
+    # The welcome draws text, which no other call needs.
+    from rumm.cli.welcome import welcome  # noqa: PLC0415
+
+    with _opened(common) as base:
+        return Result(list(welcome(base, terminal.page(common.color))))
+
+
+def drivers(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
+    """List facts of kind driver."""
+    return _facts(query(where, order, part, kind="driver"), output, common)
+
+
+def risks(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
+    """List facts of kind risk."""
+    return _facts(query(where, order, part, kind="risk"), output, common)
+
+
+def consequences(
+    *, where: Where, order: Order, part: Part, output: Output, common: Common
+) -> Result:
+    """List facts of kind consequence."""
+    return _facts(query(where, order, part, kind="consequence"), output, common)
+
+
+def events(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
+    """List facts of kind event, oldest first."""
+    return _facts(query(where, order, part, kind="event", sort=Sort.DATE), output, common)
+
+
+def list_(
+    *,
+    kinds: Kinds,
+    where: Where,
+    order: Order,
+    part: Part,
+    output: Output,
+    common: Common,
+) -> Result:
+    """List facts that match the filters."""
+    return _facts(query(kinds, where, order, part), output, common)
+
+
+def search(
+    words: Words,
+    *,
+    exclude: Exclude = None,
+    any_: AnyWord = False,
+    kinds: Kinds,
+    where: Where,
+    order: Order,
+    part: Part,
+    output: Output,
+    common: Common,
+) -> Result:
+    """Find facts by words, best matches first.
+
+    A fact must match every word; if none does, the closest matches are shown.
+    """
+    asked = query(
+        kinds,
+        where,
+        order,
+        part,
+        words=tuple(map(printable, words)),
+        exclude=tuple(map(printable, exclude or ())),
+        any=any_,
+        sort=Sort.RELEVANCE,
+        limit=HITS,
+    )
+    return _facts(asked, output, common, is_limited=part.limit is not None)
+
+
+def show(ids: FactIds, *, web: Web = False, output: Output, common: Common) -> Result:
+    """Show a fact with all its evidence."""
+    if web and any(output):
+        raise UsageError("--web opens a browser and prints nothing; drop it or the format")
+    with _opened(common) as base:
+        answer = base.show(read_ids(ids, common) or ())
+    if not web:
+        return _answered(answer, output, common)
+    url = first_link(hit.fact for hit in answer.items)
+    if url is None:
+        return Result(notes=["no source has an address to open"], code=1)
+    if not terminal.browse(url):
+        return Result(notes=[f"no browser could be opened; go to {url}"], code=1)
+    return Result(notes=[f"opening {url}"])
+
+
+def sources(
+    ids: SourceIds = None,
+    *,
+    kinds: Kinds,
+    where: Where,
+    part: Part,
+    output: Output,
+    common: Common,
+) -> Result:
+    """List sources, or show some in full.
+
+    Each is listed with the number of facts that cite it.
+    """
+    chosen = read_ids(ids, common, kinds, where, part)
+    asked = query(kinds, where, part, id=chosen)
+    with _opened(common) as base:
+        answer = base.cited(asked)
+    return _answered(answer, output, common, is_limited=part.limit is not None)
+
+
+def cite(
+    ids: CiteIds = None,
+    *,
+    style: CiteStyle = None,
+    pandoc: Pandoc = False,
+    kinds: Kinds,
+    where: Where,
+    order: Order,
+    part: Part,
+    common: Common,
+) -> Result:
+    """Print citations in the style you need.
+
+    Text, Markdown, and pandoc are for pasting; the others are for reference managers.
+    """
+    chosen = one_format(Style.TEXT, style, pandoc and Style.PANDOC)
+    given = read_ids(ids, common, kinds, where, order, part)
+    asked = query(kinds, where, order, part, id=given)
+    with _opened(common) as base:
+        found = base.bibliography(asked)
+    pieces = render_citations(found, chosen, terminal.page(common.color))
+    return _result(pieces, chosen, common, notes=_cite_notes(found))
+
+
+def count(
+    *,
+    by: CountBy = By.KIND,
+    kinds: Kinds,
+    where: Where,
+    part: Part,
+    output: Output,
+    common: Common,
+) -> Result:
+    """Count facts by kind, topic, tag, and so on."""
+    asked = query(kinds, where, part)
+    with _opened(common) as base:
+        answer = base.counted(by, asked)
+    return _answered(answer, output, common)
+
+
+def check(
+    files: Files = None,
+    *,
+    format_: CheckFormat = ReportFormat.TEXT,
+    strict: Strict = False,
+    explain: Explain = None,
+    common: Common,
+) -> Result:
+    """Check a fact base for errors."""
+    # Reading a base needs its parser, which takes 20 ms to import; no look-up waits for that.
+    from rumm.base.codes import explained  # noqa: PLC0415
+    from rumm.checks.check import check_files  # noqa: PLC0415
+
+    page = terminal.page(common.color)
+    if explain is not None:
+        return Result(explanation(explained(explain), page))
+    if files and common.base:
+        raise UsageError("use files or --base, not both; drop --base")
+    if files and "" in files:
+        raise UsageError("a file name is empty; name a fact base, or drop it")
+    reports = check_files(files or [common.base_name], today=page.day)
+    failed = any(each.fails(strict=strict) for each in reports)
+    return _result(report(reports, format_, page), format_, common, code=int(failed))
+
+
+def new(what: Template) -> Result:
+    """Print a template for an entry or a new base."""
+    from rumm.base.templates import skeleton  # noqa: PLC0415 - no look-up needs the declarations
+
+    return Result(skeleton(what))
+
+
+def schema(what: What = SchemaOf.BASE) -> Result:
+    """Print the JSON Schema of bases or output."""
+    from rumm.render.schemas import schema_text  # noqa: PLC0415 - likewise
+
+    return Result([schema_text(what)])
+
+
+COMMANDS: Mapping[str, Callable[..., Result]] = {
+    "drivers": drivers,
+    "risks": risks,
+    "consequences": consequences,
+    "events": events,
+    "list": list_,
+    "search": search,
+    "show": show,
+    "sources": sources,
+    "cite": cite,
+    "count": count,
+    "check": check,
+    "new": new,
+    "schema": schema,
+}
+
+
+def _opened(common: Common) -> Index:
+    """The index of the base in use."""
+    with terminal.progress() as progress:
+        return open_index(common.base_name, progress=progress)
+
+
+def _facts(asked: Query, output: Output, common: Common, *, is_limited: bool = True) -> Result:
+    with _opened(common) as base:
+        answer = base.select(asked)
+    return _answered(answer, output, common, is_limited=is_limited)
+
+
+def _answered(
+    answer: Answer[Any], output: Output, common: Common, *, is_limited: bool = True
+) -> Result:
+    """An answer in the format that is asked for."""
+    format_, fields = output.chosen()
+    page = terminal.page(common.color)._replace(fields=fields)
+    notes = list(_notes(answer, is_limited=is_limited))
+    return _result(render(answer, format_, page), format_, common, notes=notes)
+
+
+def _result(
+    pieces: Iterable[str],
+    format_: Format | Style | ReportFormat,
+    common: Common,
+    *,
+    notes: Iterable[str] = (),
+    code: int = 0,
+) -> Result:
+    """Text for the screen as it is; data made safe for where it goes."""
+    if format_ in (Format.JSON, Format.JSONL, Style.CSL_JSON):  # a report's JSON is called the same
+        pieces = terminal.as_json(pieces)
+    if format_ != Format.TEXT:
+        pieces = terminal.as_data(pieces)
+    return Result(pieces, notes, code, is_paged=not common.no_pager)
+
+
+def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
+    """Lines about an answer that is empty, partial, or cut where no limit was asked for."""
+    for word, near in list(answer.unknown.items())[:_UNKNOWN]:
+        hint = " or ".join(f'"{other}"' for other in near)
+        yield f'no match for "{word}"' + (f"; did you mean {hint}?" if hint else "")
+    if len(answer.unknown) > _UNKNOWN:
+        yield f"no match for {len(answer.unknown) - _UNKNOWN} more of the words"
+    if answer.partial:
+        yield "no fact matches every word; showing partial matches"
+    shown = len(answer.items)
+    if not shown:
+        yield "no results"
+    elif not is_limited and answer.subject is not Subject.COUNTS and shown < answer.total:
+        yield f"showing {shown} of {answer.total:,}; -n 0 shows all"
+
+
+def _cite_notes(found: Bibliography) -> Iterator[str]:
+    """Lines about citations of nothing, or of superseded facts."""
+    if not found.sources:
+        yield "no results"
+    for fact in found.facts:
+        if fact.superseded_by:
+            yield f"{fact.id} is superseded by {fact.superseded_by}"
