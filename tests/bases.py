@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from rumm.factbase import FactBase
@@ -50,6 +51,11 @@ def of_claims(claims: Mapping[str, str], head: str = HEAD) -> FactBase:
 def quoted(text: str) -> str:
     """A TOML string; JSON spells all but DEL the same way."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def in_this_locale(text: str) -> str:
+    """Decode UTF-8 as this process decodes file names, arguments, and variables."""
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
 
 
 def ids(answer: Answer[Hit]) -> list[str]:

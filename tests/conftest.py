@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
@@ -15,6 +16,9 @@ from rumm.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# With these rewritten, too, python -O leaves out no assertion.
+pytest.register_assert_rewrite("bases", "hostile", "terminals")
 
 TESTS = Path(__file__).parent
 DAY = "1796083200"  # 2026-12-01, what the tests have for today
@@ -51,6 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what tests expect of rumm anew"
     )
+
+
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """Skip a test where one of these programs is not on PATH."""
+    missing = [name for name in programs if which(name) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"{' and '.join(missing)} not found on PATH")
 
 
 @pytest.fixture(scope="session", autouse=True)

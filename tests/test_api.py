@@ -327,7 +327,7 @@ def test_a_base_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "facts.toml"
     with pytest.raises(BaseError, match="no such file"):
         package.open(path)
-    path.write_text('[base]\ntitle = "A"\nyear = 2026\n[topic.t]\n')
+    path.write_text('[base]\ntitle = "A"\nyear = 2026\n[topic.t]\n', encoding="utf-8")
     with pytest.raises(InvalidBaseError) as raised:
         package.open(path)
     assert [problem.code for problem in raised.value.problems] == ["unknown-key", "missing-key"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bases import HEAD, fact, ids
+from bases import HEAD, fact, ids, in_this_locale
 
 from rumm import load
 from rumm.errors import BaseError
@@ -60,7 +60,7 @@ def test_an_installed_base_stands_in_the_package(
 
 def test_a_base_is_opened_by_its_path(tmp_path: Path) -> None:
     """Given as a text or as a path."""
-    path = tmp_path / "ölbasis 💧 %41.toml"
+    path = tmp_path / in_this_locale("ölbasis 💧 %41.toml")
     path.write_text(TEXT, encoding="utf-8")
     assert (_facts(str(path)), _facts(path)) == (["oil", "gas"], ["oil", "gas"])
 
