@@ -36,7 +36,7 @@ def _refusal(name: str | os.PathLike[str]) -> str:
 
 def _give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """Put these bytes on standard input."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
 
 
 def test_without_a_name_the_bundled_base_is_opened() -> None:
