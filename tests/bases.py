@@ -25,6 +25,25 @@ type = "report"
 title = "Annals"
 tier = "press"
 """
+# A whole base without errors or warnings, for tests that change one thing in it.
+GOOD = """\
+[base]
+title = "A base"
+
+[topic.t]
+title = "Things"
+
+[source.s]
+type = "report"
+title = "A work"
+tier = "press"
+
+[fact.f]
+kind = "event"
+topic = "t"
+claim = "Something is so."
+citations = [{ source = "s", stance = "supports" }]
+"""
 CITED = 'citations = [{ source = "s", stance = "supports" }]'
 
 
