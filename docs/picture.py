@@ -47,11 +47,11 @@ TEMPLATE = """\
 
 def printed() -> str:
     """What the program prints, in color, both streams as they come."""
-    environment = {**os.environ, "COLUMNS": str(WIDTH)}
-    environment.pop("RUMM_BASE", None)
+    own = {"COLUMNS": str(WIDTH), "PYTHONIOENCODING": "utf-8"}
+    kept = {name: value for name, value in os.environ.items() if "RUMM" not in name}
     return subprocess.run(  # noqa: S603 - this project's own program
         [sys.executable, "-m", "rumm", *WORDS, "--color", "always"],
-        env=environment,
+        env=kept | own,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from rumm.base.parse import read
@@ -24,6 +25,25 @@ title = "Things"
 type = "report"
 title = "Annals"
 tier = "press"
+"""
+# A whole base without errors or warnings, for tests that change one thing in it.
+GOOD = """\
+[base]
+title = "A base"
+
+[topic.t]
+title = "Things"
+
+[source.s]
+type = "report"
+title = "A work"
+tier = "press"
+
+[fact.f]
+kind = "event"
+topic = "t"
+claim = "Something is so."
+citations = [{ source = "s", stance = "supports" }]
 """
 CITED = 'citations = [{ source = "s", stance = "supports" }]'
 
@@ -50,6 +70,11 @@ def of_claims(claims: Mapping[str, str], head: str = HEAD) -> Index:
 def quoted(text: str) -> str:
     """A TOML string; JSON spells all but DEL the same way."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def in_this_locale(text: str) -> str:
+    """Decode UTF-8 as this process decodes file names, arguments, and variables."""
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
 
 
 def ids(answer: Answer[Hit]) -> list[str]:

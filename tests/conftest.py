@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+import time
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
@@ -14,10 +17,15 @@ from rumm.cli.app import main
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# With these rewritten, too, python -O leaves out no assertion.
+pytest.register_assert_rewrite("bases", "hostile", "terminals")
+
 TESTS = Path(__file__).parent
 DAY = "1796083200"  # 2026-12-01, what the tests have for today
-# What a user may have set, and what would change output.
-VARIABLES = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "RUMM_BASE", "RUMM_PAGER", "PAGER")
+# All that the tests, and the programs that they start, get of the caller's environment: where
+# programs, libraries and Python modules are, and where temporary files go. The prefix is pytest's.
+KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
+PREFIX = "PYTEST_"
 
 
 class Run(NamedTuple):
@@ -49,16 +57,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def needs(*programs: str) -> pytest.MarkDecorator:
+    """Skip a test where one of these programs is not on PATH."""
+    missing = [name for name in programs if which(name) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"{' and '.join(missing)} not found on PATH")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No variable of the user's counts, and nothing is kept in the user's cache."""
+    """Replace the caller's environment, so that nothing in it can change a test or be changed."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in VARIABLES:
-            patch.delenv(name, raising=False)
-        patch.setenv("TERM", "xterm-256color")
+        for name in [name for name in os.environ if name not in KEPT]:
+            if not name.startswith(PREFIX):
+                patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("SOURCE_DATE_EPOCH", DAY)
+        patch.setenv("TERM", "xterm-256color")
+        patch.setenv("TZ", "UTC")
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        time.tzset()
         yield
+    time.tzset()
 
 
 @pytest.fixture
@@ -69,7 +89,7 @@ def rumm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         with monkeypatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
             capsys.readouterr()
             code = main(words)
         return Run(code, *capsys.readouterr())

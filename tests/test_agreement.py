@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
+from bases import GOOD
 from jsonschema import Draft202012Validator
-from test_check import CASES, GOOD, changed
+from test_check import CASES, changed
 from test_schemas import plain
 
 from rumm.base.codes import CODES

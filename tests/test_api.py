@@ -334,7 +334,7 @@ def test_a_base_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "facts.toml"
     with pytest.raises(BaseError, match="no such file"):
         package.open(path)
-    path.write_text('[base]\ntitle = "A"\nyear = 2026\n[topic.t]\n')
+    path.write_text('[base]\ntitle = "A"\nyear = 2026\n[topic.t]\n', encoding="utf-8")
     with pytest.raises(InvalidBaseError) as raised:
         package.open(path)
     assert [problem.code for problem in raised.value.problems] == ["unknown-key", "missing-key"]
@@ -352,16 +352,22 @@ def test_every_error_has_one_root() -> None:
 
 
 def test_answers_are_typed(base: FactBase) -> None:
-    """The type checker, which reads this file too, sees what comes at run time."""
-    assert_type(package.open(), FactBase).close()
-    assert_type(base.facts(), tuple[Fact, ...])
-    assert_type(base.search("oil"), Hits)
-    assert_type(base.fact("coup"), Fact)
-    assert_type(base.source("doe-2023"), Source)
-    assert_type(base.sources(), tuple[Source, ...])
-    assert_type(base.count(), dict[str, int])
-    found = [base.fact("coup"), base.source("doe-2023"), base.search("oil")[0]]
-    assert [type(item) for item in found] == [Fact, Source, Hit]
+    """At run time as the type checker, which reads this file too, is told."""
+    with package.open() as opened:
+        assert type(assert_type(opened, FactBase)) is FactBase
+    answers: list[tuple[object, type]] = [
+        (assert_type(base.facts(), tuple[Fact, ...]), tuple),
+        (assert_type(base.facts()[0], Fact), Fact),
+        (assert_type(base.search("oil"), Hits), Hits),
+        (assert_type(base.search("oil")[0], Hit), Hit),
+        (assert_type(base.fact("coup"), Fact), Fact),
+        (assert_type(base.source("doe-2023"), Source), Source),
+        (assert_type(base.sources(), tuple[Source, ...]), tuple),
+        (assert_type(base.sources()[0], Source), Source),
+        (assert_type(base.count(), dict[str, int]), dict),
+    ]
+    assert [type(answer) for answer, _ in answers] == [kind for _, kind in answers]
+    assert {(type(value), type(count)) for value, count in base.count().items()} == {(str, int)}
 
 
 def test_type_checkers_are_told() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from bases import CITED, GOOD
 from conftest import TESTS, Run
 from jsonschema import Draft202012Validator
 
@@ -16,25 +17,6 @@ from rumm.base.problems import Severity
 if TYPE_CHECKING:
     from conftest import Golden, Rumm
 
-# A base without fault or doubt.
-GOOD = """\
-[base]
-title = "A base"
-
-[topic.t]
-title = "Things"
-
-[source.s]
-type = "report"
-title = "A work"
-tier = "press"
-
-[fact.f]
-kind = "event"
-topic = "t"
-claim = "Something is so."
-citations = [{ source = "s", stance = "supports" }]
-"""
 ANOTHER = """\
 [source.r]
 type = "report"
@@ -49,7 +31,6 @@ topic = "t"
 claim = "More is so."
 """
 CITE = 'add citations = [{ source = "…", stance = "supports" }]'
-CITED = 'citations = [{ source = "s", stance = "supports" }]\n'
 OF_ANOTHER = 'citations = [{ source = "r", stance = "supports" }]\n'
 
 
@@ -109,7 +90,7 @@ CASES = {
     ),
     "id": Case(
         "",
-        f"[fact.Doe_2023]{MORE.removeprefix('[fact.g]')}{CITED}",
+        f"[fact.Doe_2023]{MORE.removeprefix('[fact.g]')}{CITED}\n",
         "17:7",
         '"Doe_2023" is not an id',
         "use lower-case letters a-z, digits and -",
@@ -118,7 +99,7 @@ CASES = {
     "source": Case("", MORE + OF_ANOTHER, "21:25", 'no source "r"', "use s"),
     "topic": Case(
         "",
-        MORE.replace('"t"', '"tt"') + CITED,
+        MORE.replace('"t"', '"tt"') + CITED + "\n",
         "19:9",
         'no topic "tt"',
         'did you mean "t"?',
@@ -178,14 +159,14 @@ CASES = {
     ),
     "same-id": Case(
         "",
-        MORE.replace("[fact.g]", "[fact.s]") + CITED,
+        MORE.replace("[fact.g]", "[fact.s]") + CITED + "\n",
         "17:7",
         '"s" is a source too',
         "rename one of the two",
     ),
     "same-claim": Case(
         "",
-        MORE.replace("More is", "SOMETHING  is") + CITED,
+        MORE.replace("More is", "SOMETHING  is") + CITED + "\n",
         "20:9",
         'the same claim as "f"',
         "join the citations in one fact",

@@ -144,7 +144,7 @@ def try_out(name: str, directory: Path) -> Seen:
     (directory / "broken.toml").write_text("[base", encoding="utf-8")
     for command, script in {
         "rumm": f'exec {shlex.quote(sys.executable)} -m rumm "$@"',
-        "args": f"printf '%s\\n' \"$@\" > {directory}/seen",
+        "args": f"printf '%s\\n' \"$@\" > {shlex.quote(str(directory))}/seen",
     }.items():
         (directory / command).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (directory / command).chmod(0o755)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
+from bases import CITED, GOOD
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,20 +168,7 @@ def test_a_whole_base_is_read_as_it_is_written() -> None:
     assert decode(tomli.loads(WHOLE), sha256="abc") == (base, ())
 
 
-HEAD = """
-base.title = "A base"
-topic.t.title = "Things"
-[source.s]
-type = "report"
-title = "A work"
-tier = "press"
-[fact.f]
-kind = "risk"
-topic = "t"
-claim = "Something is so."
-"""
-CITED = 'citations = [{ source = "s", stance = "supports" }]\n'
-FACT = HEAD + CITED
+UNCITED = GOOD.removesuffix(f"{CITED}\n")
 
 
 KEYS = {
@@ -218,12 +206,12 @@ ONE = {
         f"use {KEYS['base']}",
     ),
     "a table that is misspelled": (
-        FACT + "[facts.oil]",
+        GOOD + "[facts.oil]",
         'key facts unknown-table: the base has no table "facts"',
         'did you mean "fact"?',
     ),
     "a key outside of tables": (
-        "xyz = 1\n" + FACT,
+        "xyz = 1\n" + GOOD,
         'key xyz unknown-table: the base has no table "xyz"',
         "use base, fact, source, synonyms, topic",
     ),
@@ -233,17 +221,17 @@ ONE = {
         "write [fact.some-id]",
     ),
     "a fact without an id": (
-        FACT + FACT[FACT.index("[fact.f]") :].replace("fact.f", "fact") + 'xyz = 1\ndate = "x"',
+        GOOD + GOOD[GOOD.index("[fact.f]") :].replace("fact.f", "fact") + 'xyz = 1\ndate = "x"',
         "fact id: [fact] has no id",
         "write [fact.some-id]",
     ),
     "a source without an id": (
-        FACT + '[source]\ntype = "report"\ntier = 5',
+        GOOD + '[source]\ntype = "report"\ntier = 5',
         "source id: [source] has no id",
         "write [source.some-id]",
     ),
     "a topic without an id": (
-        FACT.replace("[source.s]", 'topic.title = "Things"\n[source.s]'),
+        GOOD.replace("[topic.t]", '[topic]\ntitle = "Things"\n[topic.t]'),
         "topic id: [topic] has no id",
         "write [topic.some-id]",
     ),
@@ -253,147 +241,147 @@ ONE = {
         "write [topic.arms]",
     ),
     "synonyms that are no table": (
-        FACT + "[[synonyms]]",
+        GOOD + "[[synonyms]]",
         'synonyms wrong-type: "synonyms" is not a table',
         "write [synonyms]",
     ),
     "a synonym that is no list": (
-        FACT + '[synonyms]\noil = "crude"',
+        GOOD + '[synonyms]\noil = "crude"',
         "synonyms.oil wrong-type: a text where a list of texts is wanted",
         "put it in [brackets]",
     ),
     "synonyms of nothing": (
-        FACT + '[synonyms]\n" " = ["crude"]',
+        GOOD + '[synonyms]\n" " = ["crude"]',
         "key synonyms.  empty: empty text",
         "say something, or leave the key out",
     ),
     "an id in capitals": (
-        FACT + '[topic.Arms]\ntitle = "Arms"',
+        GOOD + '[topic.Arms]\ntitle = "Arms"',
         'key topic.Arms id: "Arms" is not an id',
         WRITE_ID,
     ),
     "an empty id": (
-        FACT + '[topic.""]\ntitle = "Arms"',
+        GOOD + '[topic.""]\ntitle = "Arms"',
         'key topic. id: "" is not an id',
         WRITE_ID,
     ),
     "a topic without a title": (
-        FACT + "[topic.arms]",
+        GOOD + "[topic.arms]",
         "topic.arms missing-key: the topic has no title",
         'add title = "Energy investments"',
     ),
     "a source without a tier": (
-        FACT + '[source.r]\ntype = "report"\ntitle = "A work"',
+        GOOD + '[source.r]\ntype = "report"\ntitle = "A work"',
         "source.r missing-key: the source has no tier",
         'add tier = "research"',
     ),
     "a source of no type": (
-        FACT + '[source.r]\ntype = "reprot"\ntitle = "A work"\ntier = "press"',
+        GOOD + '[source.r]\ntype = "reprot"\ntitle = "A work"\ntier = "press"',
         'source.r.type source-type: "reprot" is not a source type',
         'did you mean "report"?',
     ),
     "a source of a type out of the blue": (
-        FACT + '[source.r]\ntype = "xyz"\ntitle = "A work"\ntier = "press"',
+        GOOD + '[source.r]\ntype = "xyz"\ntitle = "A work"\ntier = "press"',
         'source.r.type source-type: "xyz" is not a source type',
         "use report, article-newspaper, webpage, book or another type of CSL",
     ),
     "a source of no tier": (
-        FACT + '[source.r]\ntype = "report"\ntitle = "A work"\ntier = "xyz"',
+        GOOD + '[source.r]\ntype = "report"\ntitle = "A work"\ntier = "xyz"',
         'source.r.tier tier: "xyz" is not a tier',
         "use press, primary, research",
     ),
     "a URL without a scheme": (
-        FACT + '[source.r]\ntype = "report"\ntitle = "A work"\ntier = "press"\nurl = "a.org"',
+        GOOD + '[source.r]\ntype = "report"\ntitle = "A work"\ntier = "press"\nurl = "a.org"',
         'source.r.url url: "a.org" is no http(s) URL',
         "write the whole address, beginning with https://",
     ),
     "a fact of no kind": (
-        FACT.replace("risk", "drver"),
+        GOOD.replace("event", "drver"),
         'fact.f.kind kind: "drver" is not a kind',
         'did you mean "driver"?',
     ),
     "a fact without a claim": (
-        FACT.replace("claim", "note"),
+        GOOD.replace("claim", "note"),
         "fact.f missing-key: the fact has no claim",
         'add claim = "One checkable statement."',
     ),
     "a fact on a topic that is not there": (
-        FACT.replace('"t"', '"tt"'),
+        GOOD.replace('"t"', '"tt"'),
         'fact.f.topic topic: no topic "tt"',
         'did you mean "t"?',
     ),
     "a fact on no date": (
-        FACT + 'date = "2024-13"',
+        GOOD + 'date = "2024-13"',
         'fact.f.date date: "2024-13" has no such month',
         'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."',
     ),
     "a fact that ends before it starts": (
-        FACT + 'date = "2024/2023"',
+        GOOD + 'date = "2024/2023"',
         'fact.f.date interval: "2024/2023" ends before it starts',
         "put the earlier date first",
     ),
     "a key of a fact that is misspelled": (
-        FACT + 'superseded_by = "f"',
+        GOOD + 'superseded_by = "f"',
         'key fact.f.superseded_by unknown-key: a fact has no key "superseded_by"',
         'did you mean "superseded-by"?',
     ),
     "a key of a fact out of the blue": (
-        FACT + "xyz = 1",
+        GOOD + "xyz = 1",
         'key fact.f.xyz unknown-key: a fact has no key "xyz"',
         f"use {KEYS['fact']}",
     ),
     "a related fact that is not there": (
-        FACT + 'related = ["f", "ff"]',
+        GOOD + 'related = ["f", "ff"]',
         'fact.f.related.1 related: no fact "ff"',
         'did you mean "f"?',
     ),
     "a newer fact that is not there": (
-        FACT + 'superseded-by = "xyz"',
+        GOOD + 'superseded-by = "xyz"',
         'fact.f.superseded-by superseded-by: no fact "xyz"',
         "use f",
     ),
     "a fact that supersedes itself": (
-        FACT + 'superseded-by = "f"',
+        GOOD + 'superseded-by = "f"',
         "fact.f.superseded-by circle: superseded in a circle: f → f",
         "let the newest fact stand without superseded-by",
     ),
     "a fact without citations": (
-        HEAD,
+        UNCITED,
         "fact.f uncited: fact without citation",
         'add citations = [{ source = "…", stance = "supports" }]',
     ),
     "a fact with no citation": (
-        HEAD + "citations = []",
+        UNCITED + "citations = []",
         "fact.f.citations uncited: fact without citation",
         'add citations = [{ source = "…", stance = "supports" }]',
     ),
     "a citation that is no table": (
-        HEAD + 'citations = ["s"]',
+        UNCITED + 'citations = ["s"]',
         "fact.f.citations.0 wrong-type: not a table",
         'write { source = "s", stance = "supports" }',
     ),
     "citations that are no list": (
-        HEAD + 'citations = { source = "s" }',
+        UNCITED + 'citations = { source = "s" }',
         "fact.f.citations wrong-type: a table where a list of tables is wanted",
         "put it in [brackets]",
     ),
     "a citation of a source that is not there": (
-        FACT.replace('source = "s"', 'source = "r"'),
+        GOOD.replace('source = "s"', 'source = "r"'),
         'fact.f.citations.0.source source: no source "r"',
         "use s",
     ),
     "a citation without a stance": (
-        HEAD + 'citations = [{ source = "s" }]',
+        UNCITED + 'citations = [{ source = "s" }]',
         "fact.f.citations.0 missing-key: the citation has no stance",
         'add stance = "supports"',
     ),
     "a citation of no stance": (
-        FACT.replace("supports", "support"),
+        GOOD.replace("supports", "support"),
         'fact.f.citations.0.stance stance: "support" is not a stance',
         'did you mean "supports"?',
     ),
     "a key of a citation out of the blue": (
-        HEAD + 'citations = [{ source = "s", stance = "supports", xyz = 1 }]',
+        UNCITED + 'citations = [{ source = "s", stance = "supports", xyz = 1 }]',
         'key fact.f.citations.0.xyz unknown-key: a citation has no key "xyz"',
         f"use {KEYS['citation']}",
     ),
@@ -464,8 +452,8 @@ CIRCLES = {
 @pytest.mark.parametrize(("newer", "circles"), CIRCLES.values(), ids=CIRCLES)
 def test_a_circle_is_reported_once(newer: str, circles: dict[str, str]) -> None:
     """With the way round; a fact that only leads into it is without fault."""
-    document = HEAD.partition("[fact.f]")[0] + "".join(
-        f'[fact.{id_}]\nkind = "risk"\ntopic = "t"\nclaim = "So."\n{CITED}'
+    document = UNCITED.partition("[fact.f]")[0] + "".join(
+        f'[fact.{id_}]\nkind = "risk"\ntopic = "t"\nclaim = "So."\n{CITED}\n'
         + f'superseded-by = "{by}"\n' * (by != "-")
         for id_, by in zip("abcd", newer.split(), strict=True)
     )
@@ -477,8 +465,8 @@ def test_a_circle_is_reported_once(newer: str, circles: dict[str, str]) -> None:
 
 def test_a_circle_shows_also_where_a_fact_has_other_faults() -> None:
     """All are told at once."""
-    document = HEAD.partition("[fact.f]")[0] + (
-        f'[fact.f]\nkind = "risk"\ntopic = "t"\nclaim = ""\n{CITED}superseded-by = "f"\n'
+    document = UNCITED.partition("[fact.f]")[0] + (
+        f'[fact.f]\nkind = "risk"\ntopic = "t"\nclaim = ""\n{CITED}\nsuperseded-by = "f"\n'
     )
     codes = [problem.code for problem in decode(tomli.loads(document)).problems]
     assert codes == ["empty", "circle"]
@@ -507,7 +495,7 @@ def test_a_long_way_of_facts_and_sources_is_no_circle() -> None:
 
 def test_the_rest_of_a_faulty_base_is_read() -> None:
     """What is whole is there, with the problems beside it."""
-    faulty = FACT + f'[fact.g]\nkind = "risk"\ntopic = "t"\n{CITED}'
+    faulty = GOOD + f'[fact.g]\nkind = "risk"\ntopic = "t"\n{CITED}\n'
     assert [fact.id for fact in decode(tomli.loads(faulty)).base.facts] == ["f"]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from bases import quoted
+from bases import in_this_locale, quoted
 from hostile import IDS, LOADED, REFUSED
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,7 +54,7 @@ def call(words: list[str], environment: Mapping[str, str] = {}, stdin: bytes = b
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
         patch.setattr(sys, "stdout", stdout)
         patch.setattr(sys, "stderr", stderr)
         code = main(words)
@@ -66,7 +66,7 @@ def call(words: list[str], environment: Mapping[str, str] = {}, stdin: bytes = b
 TEXTS = st.sampled_from([*LOADED, *REFUSED]) | st.text(max_size=30)
 # What a shell can pass: no NUL, but bytes that are no characters.
 ARGUMENTS = (TEXTS | st.text(st.characters(codec="ascii") | st.sampled_from("\udc80\udcff"))).map(
-    lambda text: text.replace("\0", "")
+    lambda text: in_this_locale(text.replace("\0", ""))
 )
 DATES = st.sampled_from(
     ["2021", "2021-02", "2021-02-01", "2025-13", "0000", "9999", "..", "2021/2025"]
@@ -118,7 +118,7 @@ WIDTHS = st.integers(20, 200).map(str)
 ENVIRONMENTS = st.fixed_dictionaries(
     {"RUMM_BASE": st.just(str(SMALL))},
     optional={
-        "COLUMNS": WIDTHS | TEXTS.map(lambda text: text.replace("\0", "")),
+        "COLUMNS": WIDTHS | ARGUMENTS,
         **dict.fromkeys(["NO_COLOR", "FORCE_COLOR"], st.sampled_from(["", "0", "1", "x"])),
         "TERM": st.sampled_from(["", "dumb", "xterm"]),
         "PAGER": ARGUMENTS,

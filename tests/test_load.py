@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bases import HEAD, fact, ids
+from bases import HEAD, fact, ids, in_this_locale
 
 from rumm.base import files
 from rumm.base.files import bundled, read_file, read_stdin
@@ -37,7 +37,7 @@ def _refusal(name: str | os.PathLike[str]) -> str:
 
 def _give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """Put these bytes on standard input."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
 
 
 def test_without_a_name_the_bundled_base_is_opened() -> None:
@@ -61,7 +61,7 @@ def test_an_installed_base_stands_in_the_package(
 
 def test_a_base_is_opened_by_its_path(tmp_path: Path) -> None:
     """Given as a text or as a path."""
-    path = tmp_path / "ölbasis 💧 %41.toml"
+    path = tmp_path / in_this_locale("ölbasis 💧 %41.toml")
     path.write_text(TEXT, encoding="utf-8")
     assert (_facts(str(path)), _facts(path)) == (["oil", "gas"], ["oil", "gas"])
 

@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 import pytest
-from bases import HEAD, fact
+from bases import HEAD, fact, in_this_locale
 
 CLAIM = "Мьянма «и» Россия: မြန်မာ, 俄罗斯 🤝🏽, café İstanbul ıssız."
 # Where the interpreter is told of a locale or an encoding, and the encoding that comes of it.
@@ -45,7 +45,7 @@ class Done(NamedTuple):
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The path, in Cyrillic, of a base in many scripts."""
-    path = tmp_path_factory.mktemp("locales") / "база.toml"
+    path = tmp_path_factory.mktemp("locales") / in_this_locale("база.toml")
     actors = 'actors = ["ISTANBUL", "İzmir", "Россия"]'
     path.write_text(HEAD + fact("x", CLAIM, actors), encoding="utf-8")
     return str(path)
@@ -82,7 +82,7 @@ def run(name: str, base: str) -> dict[str, Done]:
     rest = {key: value for key, value in os.environ.items() if key not in unset}
     words = [word for call in CALLS.values() for word in (*call, "//")]
     done = subprocess.run(
-        [sys.executable, *options, "-c", SCRIPT, *words],
+        [sys.executable, *options, "-c", SCRIPT, *map(in_this_locale, words)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={**rest, "RUMM_BASE": base, **environment},

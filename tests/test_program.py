@@ -6,21 +6,18 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from bases import HEAD, fact
+from conftest import needs
 
 from rumm import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
 RUMM = (sys.executable, "-m", "rumm")
-FULL = Path("/dev/full")
-# No locale but C, and none of what Python does to make up for it.
-ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 # Runs a command, and then tells on stderr what it took.
 IMPORTS = """
 import sys
@@ -36,16 +33,13 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def program(
-    *words: str, stdout: int | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
+def program(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the program to its end."""
     return subprocess.run(
         [*RUMM, *words],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if stdout is None else stdout,
-        stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        env={**os.environ, **environment},
         check=False,
     )
 
@@ -77,46 +71,6 @@ def test_exit_codes(words: list[str], code: int, stdout: str, stderr: str) -> No
     assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (code, stdout, stderr)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["list"],
-        ["list", "--json"],
-        ["--help"],
-    ],
-    ids=" ".join,
-)
-def test_a_closed_pipe(words: list[str]) -> None:
-    """141, as if the signal had ended the program, and without a word."""
-    read, write = os.pipe()
-    os.close(read)
-    done = program(*words, stdout=write)
-    os.close(write)
-    assert (done.returncode, done.stderr) == (141, b"")
-
-
-@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
-@pytest.mark.parametrize("words", [["list"], ["--help"]], ids=" ".join)
-def test_a_full_disk(words: list[str]) -> None:
-    """One line, and exit code 1."""
-    with FULL.open("wb") as full:
-        done = program(*words, stdout=full.fileno())
-    assert (done.returncode, done.stderr.decode()) == (
-        1,
-        "rumm: cannot write: no space left on device\n",
-    )
-
-
-def test_an_ascii_locale() -> None:
-    """What it lacks stands as an escape, which in JSON means the same."""
-    done = program("list", "-n5", environment=ASCII)
-    assert (done.returncode, done.stderr.decode()) == (0, "")
-    assert b"\\u25d0 qualified" in done.stdout
-    done = program("sources", "ytn-2023", "--json", environment=ASCII)
-    assert done.stdout.isascii()
-    assert json.loads(done.stdout) == json.loads(program("sources", "ytn-2023", "--json").stdout)
-
-
 def test_a_look_up_loads_nothing_that_it_does_not_need() -> None:
     """Not the first time: no parser, no decoder, nothing that draws."""
     words = ("drivers", "--json")
@@ -138,7 +92,7 @@ def test_the_installed_base_is_there() -> None:
     assert json.loads(done.stdout)["base"]["title"] == "The Russia-Myanmar partnership"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="true and false are programs of Unix")
+@needs("true", "false")
 @pytest.mark.parametrize(
     ("browser", "code", "told"),
     [
@@ -149,7 +103,7 @@ def test_the_installed_base_is_there() -> None:
 def test_the_browser_is_asked(browser: str, code: int, told: bytes) -> None:
     """And the exit code says whether it did."""
     words = ("show", "oil-product-imports", "--web")
-    done = program(*words, environment={"BROWSER": browser})
+    done = program(*words, BROWSER=browser)
     assert (done.returncode, done.stdout, done.stderr[: len(told)]) == (code, b"", told)
 
 

@@ -6,33 +6,13 @@ from hashlib import sha256
 
 import pytest
 import tomli
+from bases import GOOD
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rumm.base.decode import decode
 from rumm.base.parse import read
 from rumm.base.problems import Problem
-
-GOOD = """\
-[base]
-title = "A base"
-
-[topic.t]
-title = "Things"
-
-[source.s]
-type = "report"
-title = "A work"
-tier = "press"
-
-[fact.f]
-kind = "risk"
-topic = "t"
-claim = "Something is so."
-citations = [
-  { source = "s", stance = "supports" },
-]
-"""
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["of Unix", "of Windows"])
@@ -185,9 +165,9 @@ def test_what_is_no_toml_is_told_with_its_place(
 
 # What to change in the good base, and where the problem is.
 PLACES = {
-    "a value": ('kind = "risk"', 'kind = "rsk"', (13, 8)),
-    "a value behind blanks": ('kind = "risk"', '  kind\t=   "rsk"', (13, 12)),
-    "a value within a list": ('"supports"', '"support"', (17, 28)),
+    "a value": ('kind = "event"', 'kind = "rsk"', (13, 8)),
+    "a value behind blanks": ('kind = "event"', '  kind\t=   "rsk"', (13, 12)),
+    "a value within a list": ('"supports"', '"support"', (16, 39)),
     "a key": ("claim =", "note = 'x'\nclame = 'x'\nclaim =", (16, 1)),
     "a table that lacks something": ('tier = "press"\n', "", (7, 1)),
     "an element of a list": ('topic = "t"', 'topic = "t"\nrelated = ["f",\n  "ff"]', (16, 3)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from bases import HEAD, fact
+from conftest import needs
 from terminals import watch
 
 from rumm.cli import terminal
@@ -42,7 +44,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def shell(command: str) -> Done:
     """What a shell makes of a command line in which `rumm` is the program."""
-    words = " ".join(RUMM)
+    words = shlex.join(RUMM)
     done = subprocess.run(
         ["bash", "-c", f'rumm() {{ {words} "$@"; }}; set -o pipefail; {command}'],
         stdin=subprocess.DEVNULL,
@@ -91,6 +93,7 @@ def done() -> dict[str, Done]:
         return dict(zip(CASES, pool.map(shell, CASES), strict=True))
 
 
+@needs("bash", "head")
 @pytest.mark.parametrize("command", CASES)
 def test_exit_codes_and_closed_streams(done: dict[str, Done], command: str) -> None:
     """The code is passed on to the shell, and one line says what is wrong, if it can."""
@@ -206,8 +209,8 @@ INTERRUPTED = Done(130, b"", b"")
     "module", ["typer.models", "typer.main", "rumm.errors", "rumm.render", "rumm.cli.app"]
 )
 def test_interrupted_while_it_starts(module: str) -> None:
-    """At once, and without a word."""
-    program = Program("list", "--json")
+    """At once, and without a word; the base is on standard input, so that it cannot end before."""
+    program = Program("list", "--json", "-b", "-")
     program.imported("rumm")
     program.imported(module)
     program.interrupt()

@@ -99,7 +99,8 @@ def write(pieces: Iterable[str], notes: Iterable[str] = (), *, is_paged: bool = 
         raise OSError(EBADF, "standard output is closed")
     command = _pager() if is_paged else ""
     if command and not _fits(pieces := list(pieces)):
-        above = [f"{visible(text)}\n" for text in (notes := list(notes))]
+        notes = list(notes)
+        above = [f"{visible(text)}\n" for text in notes]
         pieces = _page("".join([*above, "\n" * bool(above), *pieces]), command)
     for piece in pieces:
         sys.stdout.write(piece)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bases import HEAD, fact, ids
+from bases import HEAD, fact, ids, in_this_locale
 
 from rumm.errors import NotFoundError
 from rumm.index.cache import Stamp
@@ -147,7 +147,7 @@ def test_a_cache_may_stand_in_a_directory_of_any_name(
     base: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also one that means something in the address of a database."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(base.parent / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(base.parent / in_this_locale(name)))
     assert [_opened(base), _opened(base)] == [(OIL, True), (OIL, False)]
 
 
@@ -505,7 +505,7 @@ def test_processes_on_a_cold_cache_all_answer_right(base: Path, cache: Path) -> 
     _settle(base)
     command = [sys.executable, "-c", CHILD, str(base)]
     running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
         for _ in range(16)
     ]
     outcomes = [(*process.communicate(), process.returncode) for process in running]
