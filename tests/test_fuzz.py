@@ -169,7 +169,8 @@ def test_environments(words: list[str], environment: dict[str, str]) -> None:
     words = ["list", "--no-pager"] if words[0] in COMMANDS else words
     data = call([*words, "-f", "json"], {"RUMM_BASE": str(SMALL), "SOURCE_DATE_EPOCH": "0"})
     environment |= {"SOURCE_DATE_EPOCH": "0"}
-    assert call([*words, "-f", "json"], environment) == data
+    if not data.stdout.startswith("Usage: "):  # help is as wide as the page
+        assert call([*words, "-f", "json"], environment) == data
     columns = environment.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 200:
         text = call(["list"], environment).stdout
