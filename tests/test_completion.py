@@ -170,6 +170,10 @@ LINES: dict[str, list[str]] = {
     "rumm -b broken.toml list -a M": ["rumm", "-b", "broken.toml", "list", "-a", "M"],
     "rumm -b bro": ["rumm", "-b", "broken.toml"],
     "rumm check bro": ["rumm", "check", "broken.toml"],
+    "rumm list -amin\\ a": ["rumm", "list", "-aMin Aung Hlaing"],
+    "rumm -b ~/base.toml list -tENERGY-T": [
+        *("rumm", "-b", "HOME/base.toml", "list", "-tenergy-trade")
+    ],
     "rumm check --explain one-": ["rumm", "check", "--explain", "one-origin"],
 }
 if LONG:

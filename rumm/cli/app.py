@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
+from shlex import join
 from typing import Any
 
 import typer
@@ -13,12 +15,14 @@ from rumm.cli import completion
 from rumm.cli.commands import COMMANDS, Result, rumm
 from rumm.cli.options import spread
 from rumm.cli.terminal import note, prepare, write
-from rumm.errors import RummError, UsageError
+from rumm.errors import RummError, UnknownValueError, UsageError
 from rumm.index.opening import InvalidBaseError
+from rumm.model.query import By
 from rumm.render import problem_lines
 
 _NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
 _KINDS = {"drivers": "driver", "risks": "risk", "consequences": "consequence", "events": "event"}
+_STYLES = "text is APA; for other styles give -f csl-json or bibtex to pandoc or Zotero"
 _EPILOG = "Repeat a filter for OR; combine different filters for AND."
 
 
@@ -66,7 +70,8 @@ def main(arguments: Sequence[str]) -> int:
         program = get_command(app(completed or arguments, helpful=not completed))
         # Typer's options that show or install completion scripts; we have our own.
         program.params = [each for each in program.params if each.name not in _NOT_OURS]
-        result = program(list(arguments), prog_name="rumm", standalone_mode=False)
+        with completion.unglued(os.environ):
+            result = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if not isinstance(result, Result):
             write(())  # fails where --help could not be printed
             return result or 0
@@ -74,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as error:  # of a completion, or of help that nobody reads to the end
         return error.code if completed and isinstance(error.code, int) else 141
     except (RummError, typer.TyperException, OSError, KeyboardInterrupt) as error:
-        code, lines = outcome(error)
+        code, lines = outcome(error, arguments)
         for line in lines:
             note(line)
         return code
@@ -87,15 +92,16 @@ def expand_help(arguments: Sequence[str]) -> Sequence[str]:
     return [*arguments[1:], "--help"] if list(arguments[:1]) == ["help"] else arguments
 
 
-def outcome(error: BaseException) -> tuple[int, Sequence[str]]:
+def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequence[str]]:
     """The exit code of an error, and the lines that report it."""
     match error:
         case InvalidBaseError():
             return error.exit_code, list(problem_lines(error.name, error.problems))
         case RummError():
-            return error.exit_code, [f"rumm: {error}"]
+            hint = _exclusion(arguments) if isinstance(error, UnknownValueError) else None
+            return error.exit_code, [f"rumm: {error}" + (f"; {hint}" if hint else "")]
         case typer.TyperException():
-            return UsageError.exit_code, [f"rumm: {usage(error)}"]
+            return UsageError.exit_code, [f"rumm: {usage(error, arguments)}"]
         case BrokenPipeError():
             return 141, ()
         case OSError():
@@ -104,16 +110,58 @@ def outcome(error: BaseException) -> tuple[int, Sequence[str]]:
     return 130, ()
 
 
-def usage(error: typer.TyperException) -> str:
-    """What is wrong with a command line, and whose help to read."""
-    line = " ".join(error.format_message().split()).rstrip(".")
+def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
+    """What is wrong with a command line, and what to type instead or whose help to read."""
+    line = _said(error)
     context: typer.Context | None = getattr(error, "ctx", None)
     program = context.command_path if context else "rumm"
-    _, _, command = program.partition(" ")
+    command = program.removeprefix("rumm").strip()
     extra = re.search(r"extra argument.* \((.*)\)$", line)
     if extra and "where" in COMMANDS.get(command, rumm).__annotations__:
-        kind = _KINDS.get(command)
-        only = f" -k {kind}" if kind else ""
+        only = f" -k {_KINDS[command]}" if command in _KINDS else ""
         return f"{command} takes no search words; try rumm search {extra[1]}{only}"
-    end = " " if line.endswith("?") else "; "
-    return f"{line[:1].lower()}{line[1:]}{end}see {program} --help"
+    hint = _hint(line, command, arguments) or f"see {program} --help"
+    return line if line.endswith("?") else f"{line}; {hint}"
+
+
+def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
+    """What to type instead, where that can be told."""
+    if unknown := re.fullmatch(r'no such command "(.*?)"', line):
+        return _meant(unknown[1], arguments)
+    if command == "cite" and re.match("no such option: --style|-f: ", line):
+        return ("use -f; " if "--style" in line else "") + _STYLES
+    option = re.fullmatch("no such option: (--?[\\w-]+)", line)
+    named = [word for word in arguments if word in COMMANDS]
+    if option and named and not command:
+        return f"options of a command go after it: rumm {named[0]} {option[1]}"
+    return _exclusion(arguments)
+
+
+def _said(error: typer.TyperException) -> str:
+    """Typer's message on one line, in lower case, with double quotes around what was typed."""
+    line = re.sub(r"'([^']*)'", r'"\1"', " ".join(error.format_message().split())).rstrip(".")
+    line = re.sub(r'^Invalid value for "([^"]*)"(?: / "[^"]*")*: ', r"\1: ", line)
+    line = re.sub(r"is not a valid (int|integer)$", "is not a whole number", line)
+    line = re.sub(r'"(--?\w[\w-]*)"', r"\1", line)
+    line = re.sub(r"\. (Did you mean .*\?)$", lambda hint: f"; {hint[1].lower()}", line)
+    if options := re.search(r"(--?[\w-]+) \(Possible options: (.*)\)$", line):
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped option
+
+        near = get_close_matches(options[1], options[2].split(", "), n=1, cutoff=0.75)
+        line = line.partition(" (")[0] + "".join(f"; did you mean {name}?" for name in near)
+    return line if line.startswith("-") else f"{line[:1].lower()}{line[1:]}"
+
+
+def _meant(word: str, arguments: Sequence[str]) -> str:
+    """What to type instead of a command that does not exist."""
+    by = word.removesuffix("s").removesuffix("ie") + "y" * word.endswith("ies")
+    if by in tuple(By):
+        return f"try rumm count --by {by}"
+    words = takewhile(lambda each: not each.startswith("-"), dropwhile(word.__ne__, arguments))
+    return f"try rumm search {join(words)}"
+
+
+def _exclusion(arguments: Sequence[str]) -> str | None:
+    """A hint for `-word` in a search, which a command line takes for options."""
+    words = [word[1:] for word in arguments if re.fullmatch(r"-[^\W\d_]{3,}", word)]
+    return f"to exclude a word: -x {words[0]}" if words and "search" in arguments else None

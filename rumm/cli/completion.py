@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import contextmanager, redirect_stdout
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - Typer reads the annotations at run time
 
 from rumm.base.files import STDIN
+from rumm.cli.terminal import write
 from rumm.index.opening import open_index
 from rumm.render.fields import COUNTS, FACTS, SOURCES
 from rumm.render.terminal.layout import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
+_LINE = "_TYPER_COMPLETE_ARGS"
+_GLUED = re.compile(
+    r"(?<=\s)(-[abfgknstx])(?=[^\s=-])(?:\\.|[^\s\\])*$"
+)  # a short option that takes a value
 _MOST = 1000  # more than anybody reads
 _TABLES = {"sources": SOURCES, "count": COUNTS}
 
@@ -46,8 +54,39 @@ def wanted_script(environment: Mapping[str, str]) -> str:
 
 def words(environment: Mapping[str, str]) -> list[str]:
     """The words of a command line to be completed, as scripts for shells pass them."""
-    line = environment.get("_TYPER_COMPLETE_ARGS") or environment.get("COMP_WORDS", "")
+    line = environment.get(_LINE) or environment.get("COMP_WORDS", "")
     return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
+
+
+@contextmanager
+def unglued(environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Complete a value that is glued to its option, as in `-aAcm`, which Typer does not.
+
+    The two are parted for Typer, and put together in what it prints.
+    """
+    line = environment.get(_LINE, "")
+    glued = _GLUED.search(line) if "_RUMM_COMPLETE" in environment else None
+    if glued is None:
+        yield
+        return
+    environment[_LINE] = f"{line[: glued.end(1)]} {line[glued.end(1) :]}"
+    printed = StringIO()
+    try:
+        with redirect_stdout(printed):
+            yield
+    finally:
+        values = filter(None, printed.getvalue().splitlines())
+        write(f"{glued[1]}{value}\n" for value in values)
+
+
+class _Found(str):
+    """A name that was found whatever its case, which Typer would drop for that."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """It was looked up by how it begins."""
+        return True
 
 
 def values(*kinds: str) -> Callable[..., list[str]]:
@@ -65,7 +104,7 @@ def values(*kinds: str) -> Callable[..., list[str]]:
                 names = [name for kind in kinds for name in base.names(kind, incomplete)]
         except Exception:  # noqa: BLE001 - nobody wants an error in the middle of a line
             return []
-        return [name for name in names[:_MOST] if visible(name) == name]
+        return [_Found(name) for name in names[:_MOST] if visible(name) == name]
 
     return complete
 

@@ -81,9 +81,8 @@ class Common(NamedTuple):
         Raises:
             UsageError: when the command line names none, as with an unset variable, or two.
         """
-        if not self.base:
-            return os.environ.get("RUMM_BASE") or None
-        return one("--base", self.base)
+        name = one("--base", self.base) if self.base else os.environ.get("RUMM_BASE")
+        return os.path.expanduser(name) if name else None  # noqa: PTH111 - "-" is not a path
 
 
 class Where(NamedTuple):

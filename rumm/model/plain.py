@@ -80,7 +80,7 @@ def limit(name: str, value: object) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise UsageError(f"{name}: {value!r} is not a number of items; 0 is all")
+        raise UsageError(f"{name} must be a whole number, 0 or more (0: all); not {value!r}")
     return min(value, _MANY) or None
 
 
