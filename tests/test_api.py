@@ -256,9 +256,9 @@ def test_python_and_the_command_line_agree(
         (UsageError, r"topic: '\udcff' is not text", {"topic": "\udcff"}),
         (UsageError, "all: 'no' is neither True nor False", {"all": "no"}),
         (UsageError, "reverse: None is neither True nor False", {"reverse": None}),
-        (UsageError, "limit: -1 is not a number of items; 0 is all", {"limit": -1}),
-        (UsageError, "limit: '5' is not a number of items; 0 is all", {"limit": "5"}),
-        (UsageError, "limit: True is not a number of items; 0 is all", {"limit": True}),
+        (UsageError, "limit must be a whole number, 0 or more (0: all); not -1", {"limit": -1}),
+        (UsageError, "limit must be a whole number, 0 or more (0: all); not '5'", {"limit": "5"}),
+        (UsageError, "limit must be a whole number, 0 or more (0: all); not True", {"limit": True}),
     ],
     ids=str,
 )
