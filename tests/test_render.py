@@ -23,7 +23,7 @@ from rumm.model.facts import About, Citation, Fact, Kind, Name, Source, Stance, 
 from rumm.model.period import Period
 from rumm.model.query import Query, Sort
 from rumm.render import Format, Style, render
-from rumm.render.citations.text import with_citation
+from rumm.render.citations.text import parted
 from rumm.render.page import Page
 from rumm.render.phrases import is_timeline
 from rumm.render.terminal.layout import visible
@@ -102,7 +102,8 @@ def test_the_same_call_prints_the_same(rumm: Rumm, small: str) -> None:
 )
 def test_a_citation_stands_before_the_period_of_its_sentence(claim: str, cited: str) -> None:
     """Another period belongs to the claim, which no format alters."""
-    assert with_citation(claim, "(Doe)") == cited
+    text, period = parted(claim)
+    assert f"{text} (Doe){period}" == cited
 
 
 @pytest.mark.parametrize("style", Style)
@@ -298,7 +299,7 @@ def test_supporting_sources_stand_before_those_that_do_not(rumm: Rumm) -> None:
         ("2021/2024-03", "2021", "2021", " · 2021 – 2024-03"),
         ("2021/..", "2021", "2021", " · since 2021"),
         ("../2024-03-14", "Start unknown", "–2024-03-14", " · until 2024-03-14"),
-        ("/2019", "Start unknown", "–2019", " · until 2019"),
+        ("/2019", "Start unknown", "–2019", " · until 2019, start unknown"),
         (None, "No date", "–", ""),
     ],
 )

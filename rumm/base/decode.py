@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rumm.base.keys import KEYED, TABLES
+from rumm.base.keys import KEYED, SOURCE_ALIASES, TABLES
 from rumm.base.problems import KeyPath, Problem, Severity, near, suggestion
 from rumm.base.values import ID, citation, read_text
 from rumm.model.facts import About, Base, Citation, Fact, Source, Topic
@@ -147,8 +147,9 @@ class _Decoder:
         for name, said in table.items():
             key = keys.get(name)
             if key is None:
-                meant.add(near(name, keys))
-                self.unknown_key(name, (*path, name), f"a {kind}", keys)
+                other = SOURCE_ALIASES.get(name.lower()) if kind == "source" else None
+                meant.add(other or near(name, keys))
+                self.unknown_key(name, (*path, name), f"a {kind}", [other] if other else keys)
                 continue
             type_ = key.type
             value = type_.read(said, (*path, name), self.report)
@@ -198,7 +199,9 @@ class _Decoder:
     def unknown_key(
         self, name: str, path: KeyPath, owner: str, known: Iterable[str], what: str = "key"
     ) -> None:
-        message, hint = f'{owner} has no {what} "{name}"', suggestion(name, known)
+        known = list(known)
+        hint = f'use "{known[0]}"' if len(known) == 1 else suggestion(name, known)
+        message = f'{owner} has no {what} "{name}"'
         self.report(
             Problem(code=f"unknown-{what}", message=message, hint=hint, path=path, at_key=True)
         )

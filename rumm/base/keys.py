@@ -69,7 +69,7 @@ SOURCE: Mapping[str, Key] = {
     ),
     "authors": Key(
         type=works.NAMES,
-        help='persons as "Family, Given", others as { literal = "…" }',
+        help='people as "Family, Given" or "Family, Given, Jr.", others as { literal = "…" }',
         example='["Doe, Jane", { literal = "Some Institute" }]',
     ),
     "title": Key(
@@ -80,11 +80,30 @@ SOURCE: Mapping[str, Key] = {
     ),
     "container-title": Key(
         type=values.TEXT,
-        help="series, journal or site it appeared in",
+        help="journal, newspaper, site, report series, or book it appeared in",
         example='"Occasional Papers"',
     ),
-    "number": Key(type=values.TEXT, help="number of the report or issue", example='"2026/1"'),
+    "collection-title": Key(
+        type=values.TEXT, help="series that the book belongs to", example='"Asia Studies"'
+    ),
+    "volume": Key(type=values.TEXT, help="volume of the journal or book", example='"12"'),
+    "number": Key(
+        type=values.TEXT,
+        help="number of the report, issue of the journal, or number in the series",
+        example='"2026/1"',
+    ),
+    "pages": Key(type=values.TEXT, help="pages it fills", example='"123-145"'),
+    "edition": Key(type=values.TEXT, help="edition, as a number or in words", example='"2"'),
+    "editors": Key(
+        type=works.NAMES, help="editors of the book, as in authors", example='["Roe, Ann"]'
+    ),
+    "event": Key(
+        type=values.TEXT, help="conference or meeting", example='"Eastern Economic Forum"'
+    ),
     "publisher": Key(type=values.TEXT, help="who published it", example='"Some Institute"'),
+    "place": Key(
+        type=values.TEXT, help="city of the publisher, or of the event", example='"Singapore"'
+    ),
     "issued": Key(
         type=values.DATE,
         help='day of publication; "2026-01" or "2026" when that is all there is',
@@ -180,6 +199,33 @@ FACT: Mapping[str, Key] = {
         help="id of the fact that replaces it; it is then hidden from lists",
         example='"newer-fact"',
     ),
+}
+
+# What other formats call a key of a source (BibTeX, CSL, RIS, Zotero).
+SOURCE_ALIASES: Mapping[str, str] = {
+    alias: key
+    for key, aliases in {
+        "type": "kind genre entrytype item-type",
+        "authors": "author creator creators by",
+        "title": "name headline",
+        "container-title": "journal journaltitle booktitle newspaper magazine website site"
+        " container publication-title howpublished",
+        "collection-title": "series collection",
+        "volume": "vol",
+        "number": "issue report-number collection-number",
+        "pages": "page page-range",
+        "editors": "editor",
+        "event": "conference event-title eventtitle meeting",
+        "publisher": "institution school organization university",
+        "place": "address location city publisher-place event-place",
+        "issued": "year date published month",
+        "accessed": "retrieved access-date urldate",
+        "url": "link href web",
+        "archive-url": "archive archived",
+        "language": "lang langid",
+        "note": "notes annotation annote",
+    }.items()
+    for alias in aliases.split()
 }
 
 TABLES: Mapping[str, Mapping[str, Key]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
-from contextlib import contextmanager
+from codecs import BOM_UTF8
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from rumm.base.decode import Decoded, decode
 from rumm.base.keys import KEYED
 from rumm.base.problems import Problem
 from rumm.model.facts import About, Base
+from rumm.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,16 +24,13 @@ if TYPE_CHECKING:
 
     Doubts = Callable[[Mapping[str, object], Base], Iterable[Problem]]
 
-_MARKS = {
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-    b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
-}
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _LONG_NUMBER = re.compile(r"\d[\d_]{3999}")
 _BRACKET = re.compile(r"[][{}]")
 # Possessive, and only from the beginning of a key: linear in any text.
 _LONG_KEY = re.compile(r"(?<![^\s.=])(?:[^\s.=]++[ \t]*+\.[ \t]*+){100}")
 _NAMED = re.compile(r"[ \t]*(\[[^\]\n]*\]|[\w.-]+(?=[ \t]*=))")  # a table or key that begins a line
+_BARE_DATE = re.compile(r"=[ \t]*([\d/.-]+)[ \t]*(?:#|$)")
 _NO_ID = re.compile(rf"cannot declare \('({'|'.join(KEYED)})',\) twice", re.IGNORECASE)
 _TUPLE = re.compile(r"\('(.*)',?\)")
 _AS_UTF_8 = "save it as plain UTF-8"
@@ -41,8 +40,15 @@ _HINTS = {
     ("illegal character", "\n"): 'close the quote, or write """ around several lines',
     ("illegal character", ""): "take it out",
     ("found invalid character", ""): "take it out",
-    ("unescaped '\\'", ""): "write \\\\ for \\, or 'single quotes' around the text",
+    **dict.fromkeys(
+        (("unescaped '\\'", ""), ("invalid hex value", ""), ("escaped character", "")),
+        "write \\\\ for \\, or 'single quotes' around the text",
+    ),
     ("expected newline", ""): 'begin a new line; write \\" for " in a text',
+    **dict.fromkeys(
+        ((says, quote) for says in ("invalid value", "invalid statement") for quote in "“”„‘’‚«»"),
+        'write straight quotes, "…"',
+    ),
     ("invalid value", ""): 'put texts in "quotes"',
     ("invalid date", ""): "there is no such day",
     ("invalid initial character", ""): "put it in quotes; an id has only a-z, 0-9 and -",
@@ -118,6 +124,7 @@ def _text(data: bytes) -> str | Problem:
             return Problem(
                 code="encoding", message=f"encoded as {name}", hint=_AS_UTF_8, place=(1, 1)
             )
+    data = data.removeprefix(BOM_UTF8)  # some editors on Windows write it
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -178,6 +185,9 @@ def _once(error: tomli.TOMLDecodeError) -> str:
 def _hint(error: tomli.TOMLDecodeError) -> str:
     """What to do about a fault of the syntax."""
     message, at = error.msg.lower(), error.doc[error.pos : error.pos + 1]
+    if bare := _BARE_DATE.search(error.doc.split("\n")[error.lineno - 1]):
+        with suppress(ValueError):  # a month or an interval, which TOML has no form for
+            return f'put it in quotes: "{Period.parse(bare[1])}"'
     fitting = (
         hint
         for (says, char), hint in _HINTS.items()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.base.problems import KeyPath, Problem, suggestion
-from rumm.model.period import BackwardPeriodError, Period
+from rumm.model.period import BackwardPeriodError, OtherDateError, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -99,7 +99,7 @@ def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
         hint = "put the earlier date first"
         report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
     except ValueError as error:
-        hint = _interval(value) or _DATES
+        hint = error.hint if isinstance(error, OtherDateError) else _interval(value) or _DATES
         report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
     return None
 

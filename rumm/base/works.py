@@ -39,12 +39,11 @@ def _read_url(value: object, path: KeyPath, report: Report) -> str | None:
 def _read_name(value: object, path: KeyPath, report: Report) -> Name | None:
     if isinstance(value, str):
         text = read_text(value, path, report)
-        family, _, given = (text or "").partition(",")
-        if text and not family.strip():
+        if text and not text.partition(",")[0].strip():
             hint = 'write "Family, Given" or { literal = "…" }'
             report(Problem(code="empty", message="no family name", hint=hint, path=path))
             return None
-        return Name(family=family.strip(), given=given.strip()) if text else None
+        return Name.parse(text) if text else None
     if not isinstance(value, dict):
         wrong_type(value, "a name", path, report, 'write "Family, Given" or { literal = "…" }')
         return None

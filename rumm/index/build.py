@@ -214,7 +214,7 @@ class _Document(NamedTuple):
     def row(self) -> tuple[object, ...]:
         """What it is chosen and ordered by; days so that they compare as text, None without."""
         fact, date = self.fact, self.fact.date
-        span = (date.start or "0000", date.end or "9999") if date else (None, None)
+        span = date.bounds if date else (None, None)
         return fact.id, self.place, _KINDS[fact.kind], _STANDINGS[self.standing], *span
 
     def facets(self, values: Mapping[By, _Values]) -> set[str]:

@@ -68,7 +68,7 @@ def _values(names: Iterable[str], row: Iterable[Any]) -> Iterator[Any]:
 
 _READ: Mapping[str, Callable[[Any], object]] = {
     **dict.fromkeys(("date", "issued", "accessed", "updated"), lambda row: Period(*row)),
-    "authors": lambda rows: tuple(Name(*row) for row in rows),
+    **dict.fromkeys(("authors", "editors"), lambda rows: tuple(Name(*row) for row in rows)),
     "kind": Kind,
     "stance": Stance,
     "tier": Tier,

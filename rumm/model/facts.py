@@ -5,8 +5,10 @@ Named tuples, not dataclasses: those are made in an eighth of the time, on every
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,19 +54,53 @@ class Tier(StrEnum):
 
 
 class Name(NamedTuple):
-    """A person as family and given name, or anyone else as one literal string (CSL)."""
+    """A person's name in the parts that CSL has, or any other name as one literal string.
+
+    `particle` belongs to the family name (`de` of de Gaulle); `dropping` is left out where only
+    the family name is given (`van der` of Berg, Jan van der).
+    """
 
     family: str = ""
     given: str = ""
     literal: str = ""
+    particle: str = ""
+    dropping: str = ""
+    suffix: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Name:
+        """Read `Family, Given` or `Family, Given, Suffix`.
+
+        Lower-case words before the family name or after the given names are particles.
+        """
+        family, given, suffix = ([part.strip() for part in text.split(",", 2)] + ["", ""])[:3]
+        if _SUFFIX.fullmatch(given) and suffix:  # the order of BibTeX
+            given, suffix = suffix, given
+        words, names = family.split(), given.split()
+        first = next((n for n, word in enumerate(words[:-1]) if not word.islower()), len(words) - 1)
+        last = len(names)
+        while last > 1 and names[last - 1].islower() and not names[0].islower():
+            last -= 1
+        return cls(
+            family=" ".join(words[first:]),
+            given=" ".join(names[:last]),
+            particle=" ".join(words[:first]),
+            dropping=" ".join(names[last:]),
+            suffix=suffix,
+        )
 
     def __str__(self) -> str:
-        return self.literal or (f"{self.family}, {self.given}" if self.given else self.family)
+        given = f"{self.given} {self.dropping}".strip()
+        return self.literal or ", ".join(filter(None, (self.short, given, self.suffix)))
 
     @property
     def short(self) -> str:
-        """The part that stands in an author-date citation."""
-        return self.literal or self.family
+        """The part that an author-date citation shows."""
+        return self.literal or f"{self.particle} {self.family}".strip()
+
+
+_IN_PATH = "/:@!$&()*+,;=~"  # what RFC 3986 lets stand in a path
+_SUFFIX = re.compile(r"(?:[JS]r\.?|[IVX]+)")
 
 
 class Topic(NamedTuple):
@@ -89,8 +125,15 @@ class Source(NamedTuple):
     root: str
     authors: tuple[Name, ...] = ()
     container_title: str | None = None
+    collection_title: str | None = None
     number: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    edition: str | None = None
+    editors: tuple[Name, ...] = ()
+    event: str | None = None
     publisher: str | None = None
+    place: str | None = None
     issued: Period | None = None
     accessed: Period | None = None
     url: str | None = None
@@ -104,8 +147,8 @@ class Source(NamedTuple):
 
     @property
     def doi_url(self) -> str | None:
-        """The URL that the DOI stands for."""
-        return f"https://doi.org/{self.doi}" if self.doi else None
+        """The URL that the DOI stands for, with what is special in a URL encoded."""
+        return f"https://doi.org/{quote(self.doi, safe=_IN_PATH)}" if self.doi else None
 
     @property
     def address(self) -> str | None:

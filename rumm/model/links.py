@@ -14,13 +14,23 @@ if TYPE_CHECKING:
 
     from rumm.model.facts import Citation, Fact, Source
 
-_PAGE = re.compile(r"\bp(?:p|gs?|ages?)?\.?\s*(\d+)\b", re.IGNORECASE)
+# A page in a locator: "p. 5", "pp. 5–7", "page 1,234", "p5"; not the P5+1, or "p. xi".
+_PAGE = re.compile(
+    r"\b(?:[Pp](?:ages?|gs?\.?|p\.?|\.)\s*|p\s*)(\d{1,3}(?:,\d{3})+|\d+)(?![\w+]|,\d{3}\b)"
+)
 # Where a quote leaves out or puts in words, or goes on in another paragraph: no page has it whole.
-_GAP = re.compile(r"\s*(?:\w*\[[^\]]*\]\w*|…|\.{3}|\n\s*\n)\s*")
+_DOTS = r"(?:…|\.(?:\s?\.){2,3})"
+_GAP = re.compile(rf"\s*(?:\w*\[[^\]]*\]\w*|\(\s*{_DOTS}\s*\)|{_DOTS}|\n\s*\n)\s*")
 # A word; where a script has no spaces, a clause.
 _WORD = re.compile(r"[^\s、。，：；？！၊။]+[、。，：；？！၊။]*")
 _EXACT = 300  # characters: the longest text that the specification would have matched whole
 _SIDE = 30  # characters, at least, from each side of a longer one
+
+
+class Address(str):
+    """An address in a piece of text: renderers link what is marked so, and nothing else."""
+
+    __slots__ = ()
 
 
 def landing(url: str, *, quote: str | None = None, locator: str | None = None) -> str:
@@ -31,7 +41,9 @@ def landing(url: str, *, quote: str | None = None, locator: str | None = None) -
     """
     if urlsplit(url).path.lower().endswith(".pdf"):
         page = _PAGE.search(locator or "")
-        return f"{url}#page={page[1]}" if page and "#" not in url else url
+        if page is None or "#" in url:
+            return url
+        return f"{url}#page={page[1].replace(',', '')}"
     directive = _directive(quote or "")
     if not directive:
         return url
@@ -56,7 +68,7 @@ def copies(source: Source) -> tuple[str, ...]:
     """Where else a source can be read, a sentence each: the repost, the archived page."""
     found = []
     if source.via and source.via != source.address:
-        found.append(f"Retrieved from {source.via}")
+        found.append(f"Read at {source.via}")
     if source.archive_url:
         found.append(f"Archived at {source.archive_url}")
     return tuple(found)

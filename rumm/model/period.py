@@ -9,12 +9,36 @@ from typing import NamedTuple
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _OPEN = ("", "..")
 _DECEMBER = 12
+_PLAIN = 'write a plain date, "2022-03" or "2022", and explain in the note'
+_EXPLAIN = 'write "{0}", and explain in the note'
+# What is often written but not read: a pattern, what it is, and what to write instead of a match.
+_OTHER = tuple(
+    (re.compile(pattern, re.ASCII), what, instead)
+    for pattern, what, instead in (
+        (r"(\d{4}(?:-\d\d){0,2})[~?%]", "is an approximate or uncertain date", _EXPLAIN),
+        (r"[-\dX~?%]*[~?%][-\dX~?%]*", "is an approximate or uncertain date", _PLAIN),
+        (r"(\d{4})-(?:2[1-9]|3\d|4[01])", "is a season or part of a year", _EXPLAIN),
+        (r"(\d{3})X", "is a decade", 'write "{0}0/{0}9"'),
+        (r"(\d\d)XX", "is a century", 'write "{0}00/{0}99"'),
+        (r"(\d{4})-XX(?:-XX)?", "has an unspecified month", 'write "{0}"'),
+        (r"(\d{4}-\d\d)-XX", "has an unspecified day", 'write "{0}"'),
+        (r"(?=.*X)[\dX]{4}(?:-[\dX]{2}){0,2}", "has unspecified digits", _PLAIN),
+        (r"-\d{4}.*|0000.*", "is before the year 1", "leave it out, and say when in the claim"),
+        (r"(\d{4})(\d\d)(\d\d)", "is not a date", 'write "{0}-{1}-{2}"'),
+        (r"Y-?\d+.*|\d{5,}", "has a year of more than four digits", "write a year up to 9999"),
+        (r"(\d{4}-\d\d-\d\d)[T ].*", "has a time of day", 'write "{0}"'),
+        (r"[\[{].*[\]}]", "is a set of dates", 'write the earliest and the latest, "2022/2024"'),
+        (r"(open|ongoing|present|now)", "is not a date", "write .. for an end that is open"),
+        (r"(unknown)", "is not a date", 'leave an unknown end empty, "2022/"'),
+    )
+)
 
 
 class Period(NamedTuple):
-    """A day, month, year or interval; `start` and `end` are ISO days, None where it is open.
+    """A day, month, year or interval; `start` and `end` are ISO days, None where not known.
 
-    `text` is the EDTF string as written: `2025-03-04`, `2025-03`, `2025`, `2021/2025`, `2022/..`.
+    `text` is the EDTF string as written: `2025-03-04`, `2025-03`, `2025`, `2021/2025`. An open
+    end is `2022/..` (ongoing), an unknown one `2022/`.
     """
 
     text: str
@@ -43,6 +67,30 @@ class Period(NamedTuple):
         return self.text
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is an interval with an open or unknown end."""
+        return self.start is None or self.end is None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The dates of an interval as written, `..` or empty; the same one twice for a date."""
+        first, slash, last = self.text.partition("/")
+        return (first, last) if slash else (first, first)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The first and last day that a filter may match.
+
+        An open end reaches to the end of time. An unknown end does not: all that is known is the
+        other date.
+        """
+        first, last = self.ends
+        return (
+            self.start or ("0000" if first else _span(last)[0]),
+            self.end or ("9999" if last else _span(first)[1]),
+        )
+
+    @property
     def year(self) -> str:
         """The year of the start, or of the end when the start is open."""
         return (self.start or self.end or "")[:4]
@@ -50,7 +98,7 @@ class Period(NamedTuple):
     @property
     def parts(self) -> tuple[int, ...]:
         """Year, month, day of the first date that is written, as far as they are given (CSL)."""
-        first, _, last = self.text.partition("/")
+        first, last = self.ends
         return tuple(int(part) for part in (last if first in _OPEN else first).split("-"))
 
 
@@ -58,23 +106,35 @@ class BackwardPeriodError(ValueError):
     """An interval that ends before it starts."""
 
 
+class OtherDateError(ValueError):
+    """A date in a form that is not read, such as EDTF's approximate dates; `hint` is a way out."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 def _span(text: str) -> tuple[str, str]:
     """The first and the last day of one date, of whatever precision."""
     match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError("is not a date")
+    if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= _DECEMBER:
+        raise _refusal(text)
     year, month, day = match.groups()
-    if year == "0000":
-        raise ValueError("has no such year")
     if month is None:
         return f"{year}-01-01", f"{year}-12-31"
-    if not 1 <= int(month) <= _DECEMBER:
-        raise ValueError("has no such month")
     if day is None:
         return f"{year}-{month}-01", f"{year}-{month}-{_days(int(year), int(month))}"
     if not 1 <= int(day) <= _days(int(year), int(month)):
         raise ValueError("has no such day")
     return text, text
+
+
+def _refusal(text: str) -> ValueError:
+    """Why a text is not a date that is read."""
+    for pattern, what, hint in _OTHER:
+        if match := pattern.fullmatch(text):
+            return OtherDateError(what, hint.format(*match.groups()))
+    return ValueError("has no such month" if _DATE.fullmatch(text) else "is not a date")
 
 
 def _days(year: int, month: int) -> int:

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from rumm.render.fields import TABLES, chosen, record
-from rumm.render.tsv import flat
+from rumm.render.tables import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rumm.model.facts import Stance, independent
-from rumm.model.links import link
-from rumm.render.citations.apa import reference
+from rumm.model.links import Address, link
+from rumm.render.citations.apa import pieces
 from rumm.render.phrases import amount, counts, names, origin, standing, when
 from rumm.render.terminal.layout import Line, Span, joined
 
@@ -66,20 +65,13 @@ def _side(
 
 def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[Line]:
     """The reference, its addresses links, and the one to open where it is none of them."""
-    yield Line(tuple(_linked(text := reference(source), source, style)), indent, hang)
-    if source.address and source.address not in text:
+    spans = [
+        Span(piece, style, piece if isinstance(piece, Address) else None)
+        for piece in pieces(source)
+    ]
+    yield Line(tuple(spans), indent, hang)
+    if source.address and source.address not in [span.link for span in spans]:
         yield Line((Span(source.address, "faint", source.address),), hang, hang)
-
-
-def _linked(text: str, source: Source, style: str) -> Iterator[Span]:
-    """A text in which each address of a source is a link."""
-    urls = (source.doi_url, source.url, source.via, source.archive_url)
-    addresses = [*filter(None, urls)]
-    longest_first = map(re.escape, sorted(addresses, key=len, reverse=True))
-    parts = re.split(f"({'|'.join(longest_first)})", text) if addresses else [text]
-    for number, part in enumerate(parts):
-        if part:
-            yield Span(part, style, part if number % 2 else None)
 
 
 def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:

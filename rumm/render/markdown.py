@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.model.answers import Subject
 from rumm.model.facts import Stance
-from rumm.model.links import link
-from rumm.render.citations.apa import reference
+from rumm.model.links import Address, link
+from rumm.render.citations.apa import pieces
 from rumm.render.fields import TABLES, chosen, record
 from rumm.render.phrases import begin, counts, is_timeline, names, origin, when
-from rumm.render.tsv import flat
+from rumm.render.tables import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from rumm.model.facts import Citation, Fact, Topic
     from rumm.render.page import Page
 
-# What Markdown, HTML or pandoc could take for markup; a footnote's text is Markdown, too.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!@])")
-_ADDRESS = re.compile(  # parentheses in pairs, but no punctuation at the end
-    r"(https?://(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>.,;:!?'\"()\[\]]|\([^\s<>()]*\)))"
+# What Markdown, HTML, GitHub, or pandoc could take for markup, in any place: their characters, runs
+# of dashes and dots, emoji names, and the beginnings of addresses.
+_MARKUP = re.compile(
+    r"[\\`*_{}\[\]<>#|~&$!@^]|(?<=-)-|-(?=-)|\.(?=\.\.)|(?<=\.)\.(?=\.)|(?<=\.\.)\."
+    r"|:(?=//|[\w+-]+:)|(?<=\bwww)\."
 )
-_LEADING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[-+=]))")  # of a list, a rule or a heading
+# The beginning of a list, rule, heading, definition, or title block, up to where a backslash goes.
+_LEADING = re.compile(
+    r"^(?:(?=[-+=:%])|(?=\((?:\w|[ivxlcdm]+|\d+)\))"
+    r"|(?!(?-i:[A-Z])\.\s?\S)(\w|[ivxlcdm]+|\d+)(?=[.)](?:\s|$)))",  # not an initial
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ADDRESSES = {"url", "via", "archive_url", "link"}  # fields of sources
 
 
 def render(answer: Answer[Any], page: Page) -> Iterator[str]:
@@ -126,13 +134,14 @@ def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:
 def _note(citation: Citation, first: str) -> str:
     """A footnote: what the source says, its reference, and a link that lands on the passage."""
     stance = "" if citation.stance is Stance.SUPPORTS else f"*{citation.stance}:* "
-    derived = f" After {escape(first)}." if first else ""
-    locator = f" At: {escape(citation.locator)}." if citation.locator else ""
-    said = f" {escape(citation.note)}" if citation.note else ""
-    quote = f" “{escape(citation.quote)}”" if citation.quote else ""
+    derived = f" After {inline(first)}." if first else ""
+    locator = f" At: {inline(citation.locator)}." if citation.locator else ""
+    said = f" {inline(citation.note)}" if citation.note else ""
+    quote = f" “{inline(citation.quote)}”" if citation.quote else ""
     address = link(citation.source, citation)
-    place = f" [Passage](<{address}>)." if address != citation.source.address else ""
-    whole = escape(reference(citation.source))
+    is_passage = address and address != citation.source.address
+    place = f" [Passage](<{_ENTITY.sub('&amp;', address)}>)." if address and is_passage else ""
+    whole = marked(pieces(citation.source))
     return f"{stance}{whole}{derived}{locator}{said}{quote}{place}"
 
 
@@ -145,14 +154,27 @@ def _table(answer: Answer[Any], page: Page) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |\n"
     yield f"| {' | '.join('---' for _ in names)} |\n"
     for item in answer.items:
-        values = record(item, table.fields, names).values()
-        yield f"| {' | '.join(escape(flat(value)) for value in values)} |\n"
+        values = record(item, table.fields, names)
+        cells = (_cell(name, flat(value)) for name, value in values.items())
+        yield f"| {' | '.join(cells)} |\n"
+
+
+def _cell(name: str, value: str) -> str:
+    return marked([Address(value)]) if value and name in _ADDRESSES else escape(value)
+
+
+def marked(texts: Iterable[str]) -> str:
+    """Write pieces of a text as Markdown, with links where they are addresses."""
+    return _LEADING.sub(r"\1\\", "".join(map(inline, texts)).strip())
 
 
 def escape(text: str) -> str:
-    """A text as Markdown that shows just that text, on one line; addresses become links."""
-    line = " ".join(text.split("\n")).strip()
-    parts = _ADDRESS.split(line)  # every other one is an address
-    parts[::2] = [_MARKUP.sub(r"\\\1", part) for part in parts[::2]]
-    parts[1::2] = [f"<{part}>" for part in parts[1::2]]
-    return _LEADING.sub(r"\1\\", "".join(parts))
+    """Write a text as Markdown that shows just that text, on one line."""
+    return marked([text])
+
+
+def inline(text: str) -> str:
+    """Write a piece of a text that does not begin a line."""
+    if isinstance(text, Address):
+        return f"<{_ENTITY.sub('&amp;', text)}>"
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split("\n")))

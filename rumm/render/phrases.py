@@ -85,14 +85,14 @@ def origin(source: Source, called: Mapping[str, str]) -> str:
 
 
 def when(date: Period) -> str:
-    """A date or interval: `2025-03-04`, `2021–2025`, `since 2022`, `until 2024`."""
-    first, slash, last = date.text.partition("/")
-    if not slash:
+    """A date or interval: `2025-03-04`, `2021–2025`, `since 2022`, `from 2022, end unknown`."""
+    first, last = date.ends
+    if first == date.text:
         return first
     if date.start is None:
-        return f"until {last}"
+        return f"until {last}" if first else f"until {last}, start unknown"
     if date.end is None:
-        return f"since {first}"
+        return f"since {first}" if last else f"from {first}, end unknown"
     return f"{first} – {last}" if "-" in first + last else f"{first}–{last}"
 
 
@@ -100,7 +100,7 @@ def begin(date: Period | None) -> tuple[str, str]:
     """The heading of what began at a date, and the date itself, or the end where that is open."""
     if date is None:
         return "No date", "–"
-    first, _, last = date.text.partition("/")
+    first, last = date.ends
     return ("Start unknown", f"–{last}") if date.start is None else (date.year, first)
 
 

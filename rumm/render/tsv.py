@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rumm.render.fields import TABLES, chosen, record
-from rumm.render.json import dumps
+from rumm.render.tables import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,3 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
     for item in answer.items:
         values = map(flat, record(item, table.fields, names).values())
         yield "\t".join(value.translate(_BREAKS) for value in values) + "\n"
-
-
-def flat(value: object) -> str:
-    """A value of a record as one text: nothing is empty, a list is joined with semicolons."""
-    if value is None:
-        return ""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ";".join(value)
-    return value if isinstance(value, str) else dumps(value)

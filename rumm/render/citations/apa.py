@@ -1,171 +1,328 @@
-"""References and in-text citations in the style of the APA (Publication Manual, 7th edition)."""
+"""References and in-text citations in APA style (Publication Manual, 7th edition)."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.model.analyzer import fold
 from rumm.model.facts import Stance
-from rumm.render.citations.csl import PERIODICALS, container
+from rumm.model.links import Address
+from rumm.render.citations.mapping import container, kind_of
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.model.facts import Citation, Name, Source
     from rumm.model.period import Period
 
-# CSL type -> the description that stands in brackets after the title.
-_DESCRIPTIONS = {
-    "broadcast": "Broadcast",
-    "dataset": "Data set",
-    "graphic": "Image",
-    "hearing": "Hearing",
-    "interview": "Interview",
-    "manuscript": "Unpublished manuscript",
-    "map": "Map",
-    "motion_picture": "Film",
-    "pamphlet": "Brochure",
-    "performance": "Performance",
-    "personal_communication": "Personal communication",
-    "post": "Post",
-    "software": "Computer software",
-    "song": "Song",
-    "speech": "Speech",
-    "thesis": "Thesis",
-}
-_PARTS = {"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"}
 # How a citation begins that does not simply support the claim.
 LEADS = {Stance.SUPPORTS: "", Stance.QUALIFIES: "qualified by ", Stance.DISPUTES: "disputed by "}
 _MONTHS = """January February March April May June July August September October November
     December""".split()
-_STOPPED = re.compile(r"[.?!…。？！။][\"'’”»]*$")
+_STOPPED = re.compile(r"[.?!…။。？！][\"'’”»]*$")
+_CLOSING = re.compile(r"[”\"]$|‘[^‘’]*’$")
 _GIVEN = re.compile(r"(\w)[^\s.-]*[.\s]*")
 _ARTICLE = re.compile(r"^\W*(?:an?|the)\s")
+_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+_EDITION = re.compile(r"\bed(?:n|ition)?\b", re.IGNORECASE)
+_RANGE = re.compile(r"(?<=\d)\s*-+\s*(?=\d)")
 _SHOWN, _LISTED = 20, 19  # of more authors than 20, the first 19 and the last are listed
 
 
-def references(sources: Iterable[Source]) -> list[tuple[Source, str]]:
-    """Each source with its reference, in the order of a reference list."""
+class Label(NamedTuple):
+    """What an in-text citation calls a source: authors or title, and the letter after the year."""
+
+    who: str
+    letter: str = ""
+
+
+def references(sources: Iterable[Source]) -> list[tuple[str, ...]]:
+    """The references of a list in its order, each in pieces."""
     ordered = sorted(sources, key=_sort_key)
-    letters = year_letters(ordered)
-    return [(source, reference(source, letters.get(source.id, ""))) for source in ordered]
-
-
-def year_letters(sources: Iterable[Source]) -> dict[str, str]:
-    """The letter after the year, by source id, of sources that in-text citations would confuse."""
-    letters = {}
-    ordered = sorted(sources, key=lambda source: (author_date(source), _sort_key(source)))
-    for _, group in groupby(ordered, key=author_date):
-        alike = list(group)
-        if len(alike) > 1:
-            for index, source in enumerate(alike):
-                letters[source.id] = chr(ord("a") + index % 26) * (index // 26 + 1)
-    return letters
+    known = labels(ordered)
+    return [tuple(pieces(source, known[source.id].letter)) for source in ordered]
 
 
 def reference(source: Source, letter: str = "") -> str:
-    """All of it, as in `Storey, I. (2023, November 21). Title. Publisher. https://…`."""
+    """Write the reference, as in `Storey, I. (2023, November 21). Title. Publisher. https://…`."""
+    return "".join(pieces(source, letter))
+
+
+def pieces(source: Source, letter: str = "") -> Iterator[str]:
+    """Yield the reference in pieces, those that are addresses marked as such."""
     date = f"({_date(source.issued, letter)})."
     title = _stop(_title(source))
-    head = [_stop(_authors(source.authors)), date, title] if source.authors else [title, date]
-    return one_line(" ".join([*head, *map(_stop, _publication(source)), *_addresses(source)]))
+    names = _names(source.authors) or _editors_first(source)
+    head = [_stop(names), date, title] if names else [title, date]
+    yield one_line(" ".join([*head, *map(_stop, _publication(source))]))
+    for lead, address in _addresses(source):
+        yield f" {lead}"
+        yield Address(address)
 
 
-def in_text(citations: Iterable[Citation], letters: Mapping[str, str] | None = None) -> str:
-    """What follows a claim, as in `(Storey, 2023, p. 5; disputed by Reuters, 2022b)`."""
+def labels(sources: Iterable[Source]) -> dict[str, Label]:
+    """What in-text citations call each source, by ID, so that none could mean another.
+
+    First authors with one surname get initials; works that "et al." would confuse, more names;
+    only works of the same authors in the same year, a letter (sections 8.18 to 8.20).
+    """
+    ordered = sorted({source.id: source for source in sources}.values(), key=_sort_key)
+    first = _first_names(ordered)
+    alike: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    who = {}
+    for source in ordered:
+        who[source.id] = _who(source, first, ordered)
+        alike[who[source.id], _year(source.issued, "")].append(source)
+    return {
+        source.id: Label(who[source.id], _letter(number) if len(group) > 1 else "")
+        for group in alike.values()
+        for number, source in enumerate(group)
+    }
+
+
+def in_text(citations: Iterable[Citation], known: Mapping[str, Label] | None = None) -> str:
+    """Write what follows a claim: `(Storey, 2023, p. 5; disputed by Reuters, 2022b)`."""
     cited = sorted(citations, key=lambda c: (tuple(Stance).index(c.stance), _sort_key(c.source)))
+    known = labels(c.source for c in cited) | dict(known or {})
     works = []
     for stance, group in groupby(cited, key=lambda citation: citation.stance):
-        texts = [
-            author_date(c.source, c.locator, (letters or {}).get(c.source.id, "")) for c in group
-        ]
+        texts = [author_date(c.source, c.locator, known[c.source.id]) for c in group]
         works.append(LEADS[stance] + "; ".join(texts))
     return f"({'; '.join(works)})" if works else ""
 
 
-def author_date(source: Source, locator: str | None = None, letter: str = "") -> str:
-    """A citation without its parentheses, as in `Storey, 2023, summary, bullet 5`."""
-    names = [name.short for name in source.authors]
-    if len(names) > 2:
-        names[1:] = ["et al."]
-        who = " ".join(names) + ","
-    elif names:
-        who = " & ".join(names) + ","
-    else:
-        title = one_line(source.title)
-        who = f"{title}," if title.startswith("[") else f"“{title},”"
-    where = f", {locator.replace(';', ',')}" if locator else ""  # semicolons part citations
+def author_date(source: Source, locator: str | None = None, label: Label | None = None) -> str:
+    """Write a citation without its parentheses: `Storey, 2023, summary, bullet 5`."""
+    who, letter = label or labels([source])[source.id]
+    where = f", {locator.replace(';', ',')}" if locator else ""  # semicolons separate citations
     return one_line(f"{who} {_year(source.issued, letter)}{where}")
 
 
-def _authors(authors: tuple[Name, ...]) -> str:
-    names = [_author(name) for name in authors]
-    if len(names) > _SHOWN:
-        return f"{', '.join(names[:_LISTED])}, . . . {names[-1]}"
-    *first, last = names
+def _who(source: Source, first: Mapping[Name, str], others: Sequence[Source]) -> str:
+    """The authors, or the title in quotes, with the comma before the year."""
+    authors = source.authors or source.editors
+    if not authors:
+        title = one_line(source.title)
+        if title.startswith("["):
+            return f"{title},"
+        inner = _QUOTED.sub(lambda quoted: f"‘{quoted[1] or quoted[2] or ''}’", title)
+        return f"“{inner},”" if not inner.endswith(("?", "!")) else f"“{inner}”"
+    names = [first.get(authors[0], authors[0].short), *(name.short for name in authors[1:])]
+    if len(names) < 3:
+        return " & ".join(names) + ","
+    shown = _names_needed(source, others)
+    if shown < len(names) - 1:  # "et al." stands for more than one
+        return f"{', '.join(names[:shown])}{',' * (shown > 1)} et al.,"
+    return f"{', '.join(names[:-1])}, & {names[-1]},"
+
+
+def _names_needed(source: Source, others: Sequence[Source]) -> int:
+    """How many authors set a work apart from those of other authors in the same year."""
+    authors = [name.short for name in source.authors or source.editors]
+    needed = 1
+    for other in others:
+        names = [name.short for name in other.authors or other.editors]
+        same_year = _year(other.issued, "") == _year(source.issued, "")
+        if same_year and len(names) > 2 and names != authors:
+            pairs = enumerate(zip(authors, names, strict=False), start=1)
+            needed = max(needed, next((n for n, (a, b) in pairs if a != b), len(authors)))
+    return needed
+
+
+def _first_names(sources: Iterable[Source]) -> dict[Name, str]:
+    """What to call the first authors who share a surname: with initials, or given names in full."""
+    people: dict[str, set[Name]] = defaultdict(set)
+    for source in sources:
+        for name in (source.authors or source.editors)[:1]:
+            people[fold(name.short)].add(name)
+    found = {}
+    for names in people.values():
+        if len(names) > 1:
+            initials = [_initials(name) for name in names]
+            for name in names:
+                alone = initials.count(_initials(name)) == 1
+                given = _initials(name) if alone else f"{name.given} {name.dropping}".strip()
+                suffix = f", {name.suffix}" if name.suffix and not alone else ""
+                found[name] = f"{given} {name.short}{suffix}".strip()
+    return found
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number % 26) * (number // 26 + 1)
+
+
+def _names(names: Sequence[Name]) -> str:
+    texts = [_name(name) for name in names]
+    if len(texts) > _SHOWN:
+        return f"{', '.join(texts[:_LISTED])}, . . . {texts[-1]}"
+    *first, last = texts or [""]
     return f"{', '.join(first)}, & {last}" if first else last
 
 
-def _author(name: Name) -> str:
-    """`Family, G. N.`; hyphens between given names stay, and names that have no capitals."""
-    if not name.given[:1].isupper():
+def _name(name: Name) -> str:
+    """Write `Family, G. N. van, Jr.`."""
+    if name.literal or not name.given:
         return str(name)
-    initials = _GIVEN.sub(r"\1. ", name.given).replace(". -", ".-").strip()
-    return f"{name.family}, {initials}"
+    return ", ".join(filter(None, (name.short, _initials(name), name.suffix)))
+
+
+def _initials(name: Name) -> str:
+    """`G. N. van`; hyphens between given names stay, and names that have no capitals."""
+    initials = name.given
+    if name.given[:1].isupper():
+        initials = _GIVEN.sub(r"\1. ", name.given).replace(". -", ".-").strip()
+    return f"{initials} {name.dropping}".strip()
+
+
+def _editors(source: Source) -> str:
+    """`A. Roe & B. Poe, Eds.`, the initials first."""
+    names = [f"{_initials(n)} {n.short}".strip() for n in source.editors]
+    *first, last = names
+    joined = f"{', '.join(first)}{',' * (len(first) > 1)} & {last}" if first else last
+    return f"{joined}, {'Eds.' if first else 'Ed.'}"
+
+
+def _editors_first(source: Source) -> str:
+    """`Roe, A. (Ed.)`, where a whole book has no other authors."""
+    if not source.editors or kind_of(source).family in ("part", "periodical"):
+        return ""
+    return f"{_names(source.editors)} ({'Eds.' if len(source.editors) > 1 else 'Ed.'})"
 
 
 def _title(source: Source) -> str:
-    """The title with number and description; one that is in brackets is a description itself."""
+    """The title with edition, series, and description; one in brackets is a description itself."""
+    kind = kind_of(source)
     title = one_line(source.title)
-    if source.number and source.type not in PERIODICALS:
-        title += f" ({' '.join(filter(None, (source.container_title, 'No.', source.number)))})"
-    described = source.type in _DESCRIPTIONS and not title.startswith("[")
-    return f"{title} [{_DESCRIPTIONS[source.type]}]" if described else title
+    if kind.family not in ("part", "periodical"):
+        editors = _editors(source) if source.editors and source.authors else ""
+        details = "; ".join(filter(None, (editors, _extent(source), _series(source))))
+        title += f" ({details})" if details else ""
+    described = kind.apa and not title.startswith("[")
+    return f"{title} [{kind.apa}]" if described else title
+
+
+def _extent(source: Source) -> str:
+    """`2nd ed., Vol. 4, pp. 1–20`, as far as it is known."""
+    pages = _RANGE.sub("–", source.pages or "")
+    several = "pp." if re.search(r"\D", pages) else "p."
+    return ", ".join(
+        filter(
+            None,
+            (
+                _edition(source.edition),
+                f"Vol. {source.volume}" if source.volume else "",
+                f"{several} {pages}" if pages else "",
+            ),
+        )
+    )
+
+
+def _edition(edition: str | None) -> str:
+    """`2nd ed.` of `2`; an edition in words keeps them."""
+    if not edition or _EDITION.search(edition):
+        return edition or ""
+    if not edition.isdecimal():
+        return f"{edition} ed."
+    teen = edition[-2:-1] == "1"
+    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
+    return f"{edition}{ending} ed."
+
+
+def _series(source: Source) -> str:
+    """`ISEAS Perspective No. 92`; a site or the like is a series only with a number."""
+    is_series = source.number or kind_of(source).family in ("report", "book", "standard")
+    series = [source.collection_title, source.container_title if is_series else None]
+    number = f"No. {source.number}" if source.number else None
+    return " ".join(filter(None, (", ".join(filter(None, series)), number)))
 
 
 def _publication(source: Source) -> list[str]:
-    """Where it appeared and who published it, save what author or title say already."""
+    """Where it appeared and who published it, except what author or title say already."""
+    kind = kind_of(source)
     where = container(source)
-    if source.type in PERIODICALS:
-        found = [f"{where}, ({source.number})" if where and source.number else where]
-    elif source.number:  # the title has it, and the container with it
-        found = [source.publisher]
-    else:
-        in_ = f"In {where}" if where and source.type in _PARTS else where
-        found = [in_, source.publisher if source.publisher != where else None]
-    authors = [_author(name) for name in source.authors]
+    if kind.family == "periodical":
+        return [_periodical(source, where)] if where else []
+    found = []
+    if kind.family == "part":
+        editors = re.sub(r", (Eds?\.)$", r" (\1),", _editors(source)) if source.editors else ""
+        details = "; ".join(filter(None, (_extent(source), _series_of_part(source))))
+        detail = f"({details})" if details else ""
+        if where or editors:
+            found.append(" ".join(filter(None, ("In", editors, where, detail))))
+    elif where and where not in _series(source):
+        found.append(where)
+    place = source.place if kind.family == "event" or source.event else None
+    found.append(", ".join(filter(None, (source.event, place))))
+    authors = [_name(name) for name in source.authors]
+    if source.publisher and source.publisher not in (where, *authors):
+        found.append(source.publisher)
     return [text for text in found if text and text not in authors]
 
 
-def _addresses(source: Source) -> Iterator[str]:
-    """DOI or URL; the page that was read, if it is another or the day is known; the archive's."""
+def _series_of_part(source: Source) -> str:
+    number = f"No. {source.number}" if source.number else None
+    return " ".join(filter(None, (source.collection_title, number)))
+
+
+def _periodical(source: Source, where: str) -> str:
+    """`Journal, 12(3), 45–67`."""
+    number = f"({source.number})" if source.number else ""
+    issue = f"{source.volume or ''}{number}"
+    return ", ".join(filter(None, (where, issue, _RANGE.sub("–", source.pages or ""))))
+
+
+def _addresses(source: Source) -> Iterator[tuple[str, str]]:
+    """DOI or URL; the page that was read, if it is another or the day is known; the archive's.
+
+    Each has the words before it: "Retrieved" goes with a date only.
+    """
     own = source.doi_url or source.url
     read = source.via or (own if source.accessed else None)
     if own and own != read:
-        yield own
+        yield "", own
     if read:
-        yield f"Retrieved {_day(source.accessed)}from {read}"
+        day = _day(source.accessed)
+        yield f"Retrieved {day}from " if day else "Read at " if own else "", read
     if source.archive_url:
-        yield f"Archived at {source.archive_url}"
+        yield "Archived at ", source.archive_url
 
 
 def _date(issued: Period | None, letter: str) -> str:
-    """Year, month and day as far as they are known: `2023b, November 21`."""
+    """Write the date as far as it is known: `2023b, November 21`, `2024, March 5–June 7`."""
     year = _year(issued, letter)
-    if issued is None or "/" in issued.text:
+    if issued is None or "-" not in issued.text:
         return year
-    return ", ".join(filter(None, (year, _month_day(issued))))
+    first, last = issued.ends
+    begin, end = _month_day(first), _month_day(last)
+    if first == last:
+        return f"{year}, {begin}"
+    if first[:4] != last[:4] or not (begin and end):
+        return f"{_day_after_year(first, '?')}–{_day_after_year(last, 'present')}{letter}"
+    if first[:7] == last[:7]:  # 5–7 of a month
+        end = end.removeprefix(begin.partition(" ")[0]).strip() or end
+    return f"{year}, {begin}–{end}" if begin != end else f"{year}, {begin}"
+
+
+def _day_after_year(end: str, if_open: str) -> str:
+    if not end:
+        return "?"
+    if end == "..":
+        return if_open
+    return ", ".join(filter(None, (end[:4], _month_day(end))))
 
 
 def _year(issued: Period | None, letter: str) -> str:
-    """`2023`, `2023b`, `2021–2023`, `n.d.`, `n.d.-b`."""
+    """`2023`, `2023b`, `2021–2023`, `2022–present`, `n.d.`, `n.d.-b`."""
     if issued is None:
         return f"n.d.-{letter}" if letter else "n.d."
-    years = [end[:4].strip(".") for end in issued.text.split("/")]
-    return "–".join(dict.fromkeys(years)) + letter
+    first, last = issued.ends
+    begin = "?" if first in ("", "..") else first[:4]
+    end = {"": "?", "..": "present"}.get(last, last[:4])
+    return "–".join(dict.fromkeys((begin, end))) + letter
 
 
 def _day(accessed: Period | None) -> str:
@@ -173,19 +330,21 @@ def _day(accessed: Period | None) -> str:
     if accessed is None:
         return ""
     comma = "," if len(accessed.parts) > 2 else ""
-    return f"{_month_day(accessed)}{comma} {accessed.year}, ".lstrip()
+    return f"{_month_day(accessed.text)}{comma} {accessed.year}, ".lstrip()
 
 
-def _month_day(date: Period) -> str:
+def _month_day(date: str) -> str:
     """`November 21`, `November` or nothing."""
-    _, *rest = date.parts
-    return " ".join([_MONTHS[rest[0] - 1], *map(str, rest[1:])]) if rest else ""
+    _, *rest = date.partition("/")[0].split("-")
+    month = [_MONTHS[int(number) - 1] for number in rest[:1]]
+    return " ".join([*month, *(str(int(number)) for number in rest[1:])])
 
 
 def _sort_key(source: Source) -> tuple[object, ...]:
     """Authors (or title), then undated before dated, coarse before fine dates, then title."""
     title = _alphabetic(source.title)
-    names = tuple((_alphabetic(name.short), _alphabetic(name.given)) for name in source.authors)
+    authors = source.authors or source.editors
+    names = tuple((_alphabetic(name.short), _alphabetic(name.given)) for name in authors)
     return names or ((title, ""),), source.issued.parts if source.issued else (), title, source.id
 
 
@@ -195,5 +354,7 @@ def _alphabetic(text: str) -> str:
 
 
 def _stop(text: str) -> str:
-    """The text with a full stop, unless something ends it already."""
-    return text if _STOPPED.search(text) else f"{text}."
+    """Add a full stop, inside closing quotation marks, unless something ends the text already."""
+    if _STOPPED.search(text):
+        return text
+    return f"{text[:-1]}.{text[-1]}" if _CLOSING.search(text) else f"{text}."

@@ -3,63 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from rumm.model.links import copies
-from rumm.render.citations.csl import container
+from rumm.render.citations.mapping import container, kind_of, spread
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
+    from rumm.render.citations.mapping import Value
     from rumm.render.page import Page
 
 
-class _Entry(NamedTuple):
-    """An entry type, its names for CSL's container and publisher, and what it cannot do without.
-
-    Without these, or author and year, plain.bst warns.
-    """
-
-    type: str
-    container: str
-    publisher: str
-    required: frozenset[str]
-
-
-_ARTICLE = _Entry("article", "journal", "publisher", frozenset({"journal"}))
-_BOOK = _Entry("book", "series", "publisher", frozenset({"publisher"}))
-_PART = _Entry("incollection", "booktitle", "publisher", frozenset({"booktitle", "publisher"}))
-_PAPER = _Entry("inproceedings", "booktitle", "publisher", frozenset({"booktitle"}))
-_REPORT = _Entry("techreport", "type", "institution", frozenset({"institution"}))
-_THESIS = _Entry("phdthesis", "series", "school", frozenset({"school"}))
-_MISC = _Entry(
-    "misc", "howpublished", "organization", frozenset()
-)  # nor does it want author or year
-
-# Where a number has a field of its own; elsewhere it goes with the container.
-_NUMBERS = {_ARTICLE: "issue", _REPORT: "number"}
-
-# CSL type -> entry type of classic BibTeX, to which biber has aliases; what is not here is misc.
-_ENTRIES = {
-    "article": _ARTICLE,
-    "article-journal": _ARTICLE,
-    "article-magazine": _ARTICLE,
-    "article-newspaper": _ARTICLE,
-    "book": _BOOK,
-    "chapter": _PART,
-    "classic": _BOOK,
-    "entry": _PART,
-    "entry-dictionary": _PART,
-    "entry-encyclopedia": _PART,
-    "paper-conference": _PAPER,
-    "report": _REPORT,
-    "review": _ARTICLE,
-    "review-book": _ARTICLE,
-    "standard": _REPORT,
-    "thesis": _THESIS,
+# What plain.bst warns about when it is missing, beside author and year; misc requires nothing.
+_REQUIRED = {
+    "article": {"journal"},
+    "book": {"publisher"},
+    "incollection": {"booktitle", "publisher"},
+    "inproceedings": {"booktitle"},
+    "phdthesis": {"school"},
+    "techreport": {"institution"},
 }
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -100,6 +67,22 @@ _ESCAPED = str.maketrans(_SPECIAL | {"{": r"\{", "}": r"\}"})
 _ESCAPED_BY_NAME = str.maketrans(_SPECIAL | {"{": r"$\lbrace$", "}": r"$\rbrace$"})
 _LIGATURE = re.compile(r"(?<=([-'`,]))(?=\1)|(?<=[?!])(?=`)")  # TeX would draw another character
 _NAME_SYNTAX = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)
+_RANGE = re.compile(r"(?<=\w)\s*[-–—]+\s*(?=\w)")
+_LISTS = {"publisher", "institution", "school", "organization", "address"}  # in biblatex
+_LETTER = re.compile(r"[^\W\d_a-zA-Z]|[a-zA-Z][\u0300-\u036f]+")
+# Combining character -> TeX's accent.
+_ACCENTS = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
+        "` ' ^ ~ = u . \" r H v d c k b".split(),
+        strict=True,
+    )
+)
+# Letters that do not decompose.
+_LETTERS: Mapping[str, str] = {
+    **dict(zip("ŁłØøÆæŒœß", "L l O o AE ae OE oe ss".split(), strict=True)),
+    **dict(zip("ĐđÐðÞþŊŋı", "DJ dj DH dh TH th NG ng i".split(), strict=True)),
+}
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
@@ -110,7 +93,7 @@ def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
 
 
 def bibtex(sources: Iterable[Source]) -> str:
-    """The sources as BibTeX entries, ids as keys.
+    """Write the sources as BibTeX entries, IDs as keys.
 
     The fields are those of classic styles (btxdoc) with biblatex's beside them (its manual, 2.2).
     Titles are in double braces: every style prints them in the capitals they came with.
@@ -119,52 +102,58 @@ def bibtex(sources: Iterable[Source]) -> str:
 
 
 def _entry(source: Source) -> str:
-    entry = _ENTRIES.get(source.type, _MISC)
-    fields = _fields(source, entry)
-    if not {"author", "year", *entry.required} <= fields.keys():
-        entry = _MISC
-        fields = _fields(source, entry)
+    type_ = kind_of(source).bibtex
+    fields = _fields(source, type_)
+    if type_ != "misc" and not {"author", "year", *_REQUIRED[type_]} <= fields.keys():
+        type_ = "misc"
+        fields = _fields(source, type_)
     lines = "".join(
         f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n"
         for name, value in fields.items()
     )
-    return f"@{entry.type}{{{source.id},\n{lines}}}\n"
+    return f"@{type_}{{{source.id},\n{lines}}}\n"
 
 
-def _fields(source: Source, entry: _Entry) -> dict[str, str]:
+def _fields(source: Source, type_: str) -> dict[str, str]:
     """The fields that have a value; addresses and names of months stay as they are."""
-    authors = " and ".join(_name(name) for name in source.authors)
+    published, notes = spread(_placed(source, type_), "bibtex", type_)
+    particles = any(name.particle for name in (*source.authors, *source.editors))
     fields = {
-        "author": authors,
-        "key": "" if authors else _escape(source.title),  # what classic styles sort by then
+        "author": _names(source.authors),
+        "key": "" if source.authors else _escape(source.title),  # what classic styles sort by then
         "title": _capitals_kept(_escape(source.title)),
-        **_publication(source, entry),
+        **{name: _field(name, value) for name, value in published.items()},
         **_dates(source),
-        "isbn": source.isbn,
-        "doi": source.doi,
+        "doi": _verbatim(source.doi or ""),
         "url": source.address,
         "entrysubtype": _SUBTYPES.get(source.type),
         "langid": _LANGUAGES.get((source.language or "").partition("-")[0]),
-        "note": _escape(" ".join(copies(source))),
-        "comment": _escape(source.note),  # kept, and printed by no style
+        "options": "useprefix=true" if particles else "",  # biblatex: de Gaulle is under D
+        "note": _escape(" ".join((*(f"{note}." for note in notes), *copies(source)))),
+        "annote": _escape(source.note),  # kept, but styles do not print it
     }
+    if type_ == "techreport":
+        fields.setdefault("type", "Report")  # styles would say "Technical Report"
     return {name: value for name, value in fields.items() if value}
 
 
-def _publication(source: Source, entry: _Entry) -> dict[str, str]:
-    """Container, number and publisher under the names that the entry type has for them."""
-    where, publisher = container(source), source.publisher
-    if entry is _REPORT:
-        where = where or "Report"  # styles would say "Technical Report"
-    elif entry in (_ARTICLE, _MISC):
-        where = where or publisher
-        publisher = None if publisher == where else publisher
-    if entry not in _NUMBERS:
-        where = " ".join(filter(None, (where, source.number)))
-    fields = {entry.container: _escape(where), entry.publisher: _escape(publisher, listed=True)}
-    if entry in _NUMBERS:
-        fields[_NUMBERS[entry]] = _escape(source.number)
-    return fields
+def _placed(source: Source, type_: str) -> Source:
+    """The source with what the entry type prints as one field in one key."""
+    where, number = container(source), source.number
+    if type_ == "misc" and number:
+        where, number = f"{where or 'Number'} {number}", None
+    if type_ in ("article", "misc"):
+        where = where or source.publisher
+    publisher = None if source.publisher in (where, container(source)) else source.publisher
+    return source._replace(container_title=where, number=number, publisher=publisher)
+
+
+def _field(name: str, value: Value) -> str:
+    if not isinstance(value, str):
+        return _names(value)
+    if name == "pages":
+        return _RANGE.sub("--", _escape(one_line(value), ligatures=True))
+    return _escape(value, listed=name in _LISTS)
 
 
 def _dates(source: Source) -> dict[str, str]:
@@ -180,12 +169,45 @@ def _dates(source: Source) -> dict[str, str]:
     return dates
 
 
+def _names(names: Iterable[Name]) -> str:
+    return " and ".join(_name(name) for name in names)
+
+
 def _name(name: Name) -> str:
-    """`Family, Given`; in braces, and so kept whole, when it is one name."""
-    if not name.given:
-        return f"{{{_escape(str(name), listed=True)}}}"
-    parts = (_escape(part, listed=True) for part in (name.family, name.given))
-    return ", ".join(f"{{{part}}}" if _NAME_SYNTAX.search(part) else part for part in parts)
+    """`von Family, Jr., Given`; in braces, and so kept whole, when it is one name."""
+    if not name.given and not name.suffix:
+        return f"{{{_accented(_escape(str(name), listed=True))}}}"
+    particles = f"{name.dropping} {name.particle}".strip()
+    family = _part(name.family, whole=any(word.islower() for word in name.family.split()[:-1]))
+    parts = (f"{particles} {family}".strip(), _part(name.suffix), _part(name.given))
+    return ", ".join(part for part in parts if part)
+
+
+def _part(text: str, *, whole: bool = False) -> str:
+    """A part of a name, in braces where BibTeX would take it apart."""
+    part = _accented(_escape(text, listed=True))
+    return f"{{{part}}}" if whole or _NAME_SYNTAX.search(text) else part
+
+
+def _accented(tex: str) -> str:
+    """Write Latin letters with accents in TeX: classic styles cut UTF-8 to make initials."""
+    return _LETTER.sub(lambda letter: _letter(letter[0]), tex)
+
+
+def _letter(letter: str) -> str:
+    if letter in _LETTERS:
+        return f"{{\\{_LETTERS[letter]}}}"
+    base, marks = normalize("NFD", letter)[:1], normalize("NFD", letter)[1:]
+    if not base.isascii() or not all(mark in _ACCENTS for mark in marks):
+        return letter
+    for mark in marks:
+        accent = _ACCENTS[mark]
+        base = (
+            f"\\{accent}{base}"
+            if len(base) == 1 and not accent.isalpha()
+            else f"\\{accent}{{{base}}}"
+        )
+    return f"{{{base}}}"
 
 
 def _capitals_kept(tex: str) -> str:
@@ -193,10 +215,21 @@ def _capitals_kept(tex: str) -> str:
     return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"
 
 
-def _escape(text: str | None, *, listed: bool = False) -> str:
-    """A text as TeX prints it, non-ASCII as it is; `listed` in fields that are lists of names."""
-    line = one_line(text or "")
-    braces = re.sub(r"[^{}]", "", line)
+def _verbatim(text: str) -> str:
+    """A value that is not TeX; braces that are not in pairs would end it, so they are encoded."""
+    return text if _is_balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
+
+
+def _is_balanced(text: str) -> bool:
+    braces = re.sub(r"[^{}]", "", text)
     while "{}" in braces:
         braces = braces.replace("{}", "")
-    return _LIGATURE.sub("{}", line.translate(_ESCAPED_BY_NAME if braces or listed else _ESCAPED))
+    return not braces
+
+
+def _escape(text: str | None, *, listed: bool = False, ligatures: bool = False) -> str:
+    """A text as TeX prints it, non-ASCII as it is; `listed` in fields that are lists."""
+    line = one_line(text or "")
+    by_name = listed or not _is_balanced(line)
+    tex = line.translate(_ESCAPED_BY_NAME if by_name else _ESCAPED)
+    return tex if ligatures else _LIGATURE.sub("{}", tex)

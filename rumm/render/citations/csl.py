@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from rumm.model.links import copies
+from rumm.render.citations.mapping import kind_of, spread
 from rumm.render.json import escaped
+from rumm.render.phrases import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,63 +18,71 @@ if TYPE_CHECKING:
     from rumm.model.period import Period
     from rumm.render.page import Page
 
-# The types that appear in a periodical, whose name is its publisher's if no other is given.
-PERIODICALS = frozenset(
-    """article-journal article-magazine article-newspaper periodical post-weblog review
-    review-book""".split()
-)
+
+def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
+    """Render the sources; CSL has no field for the base they come from that styles do not print."""
+    yield csl_json(bibliography.sources)
 
 
-def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
-    """The sources, each with the base that it was found in as CSL's `source`."""
-    yield csl_json(bibliography.sources, found_in=bibliography.provenance(page.day))
+def csl_json(sources: Iterable[Source]) -> str:
+    """Write the sources in CSL's input format (csl-data.json, schema 1.0), IDs as keys.
 
-
-def csl_json(sources: Iterable[Source], *, found_in: str = "") -> str:
-    """The sources in CSL's input format (csl-data.json, schema 1.0), ids as keys.
-
-    UTF-8 as it is, save that control and bidirectional characters are escaped.
+    UTF-8, but control and bidirectional characters are escaped.
     """
-    text = json.dumps([_item(source, found_in) for source in sources], ensure_ascii=False, indent=2)
+    text = json.dumps([_item(source) for source in sources], ensure_ascii=False, indent=2)
     return escaped(text) + "\n"
 
 
-def container(source: Source) -> str | None:
-    """The name of what the source appeared in."""
-    periodical = source.publisher if source.type in PERIODICALS else None
-    return source.container_title or periodical
-
-
-def _item(source: Source, found_in: str) -> dict[str, object]:
+def _item(source: Source) -> dict[str, object]:
     """One item, without the variables that have no value."""
+    family = kind_of(source).family
+    if family == "page" and source.number and source.container_title:
+        family = "report"  # as in "Press release jy1856"
+    fields, notes = spread(source, "csl", family)
+    numbers = dict(fields)
+    if "collection-title" not in fields and "collection-number" in fields:
+        numbers["number"] = numbers.pop("collection-number")
+    # Without an address of its own, a DOI is enough: some styles would print both.
+    address = source.url or (None if source.doi else source.via)
+    date = source.issued
+    open_date = f"Date: {when(date)}." if date and date.is_open else None
     variables = {
         "id": source.id,
         "type": source.type,
         "title": source.title,
-        "author": [_name(name) for name in source.authors],
-        "container-title": container(source),
-        "number": source.number,
-        "publisher": source.publisher,
+        "author": _names(source.authors),
+        **{name: v if isinstance(v, str) else _names(v) for name, v in numbers.items()},
         "issued": _date(source.issued),
         "accessed": _date(source.accessed),
-        "URL": source.address,
+        "URL": address and address.replace("'", "%27"),  # processors make it a typographic quote
         "DOI": source.doi,
-        "ISBN": source.isbn,
         "language": source.language,
-        "note": " ".join(filter(None, (source.note, *copies(source)))),
-        "source": found_in,
+        "note": " ".join(filter(None, (source.note, *notes, open_date, *copies(source)))),
     }
     return {name: value for name, value in variables.items() if value}
 
 
-def _name(name: Name) -> dict[str, str]:
-    parts = {"family": name.family, "given": name.given, "literal": name.literal}
-    return {part: value for part, value in parts.items() if value}
+def _names(names: Iterable[Name]) -> list[dict[str, str]]:
+    return [
+        {
+            part: value
+            for part, value in (
+                ("family", name.family),
+                ("given", name.given),
+                ("dropping-particle", name.dropping),
+                ("non-dropping-particle", name.particle),
+                ("suffix", name.suffix),
+                ("literal", name.literal),
+            )
+            if value
+        }
+        for name in names
+    ]
 
 
 def _date(date: Period | None) -> dict[str, list[list[int]]] | None:
     """One date, or the two of an interval, each with the parts that are known."""
     if date is None:
         return None
-    known = [end for end in date.text.split("/") if end not in ("", "..")]
+    known = [end for end in dict.fromkeys(date.ends) if end not in ("", "..")]
     return {"date-parts": [[int(part) for part in end.split("-")] for end in known]}

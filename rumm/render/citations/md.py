@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rumm.render.citations.apa import references
 from rumm.render.citations.text import uncited
-from rumm.render.markdown import Footnotes, escape
+from rumm.render.markdown import Footnotes, escape, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
     notes = Footnotes()
     for fact in bibliography.facts:
         yield f"{escape(fact.claim)}{notes.marks(fact)}\n\n"
-    listed = [f"- {escape(reference)}\n" for _, reference in references(uncited(bibliography))]
+    listed = [f"- {marked(pieces)}\n" for pieces in references(uncited(bibliography))]
     if listed:
         yield from (*listed, "\n")
     if bibliography.facts:

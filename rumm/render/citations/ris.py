@@ -1,11 +1,13 @@
-"""Sources as RIS, for EndNote, Zotero, Mendeley and their like."""
+"""Sources as RIS, for EndNote, Zotero, Mendeley, and others."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rumm.model.links import copies
-from rumm.render.citations.csl import container
+from rumm.render.citations.mapping import kind_of, spread
+from rumm.render.phrases import when
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
@@ -16,59 +18,16 @@ if TYPE_CHECKING:
     from rumm.model.period import Period
     from rumm.render.page import Page
 
-# CSL type -> RIS type; whatever is not here is GEN.
-_TYPES = {
-    "article": "JOUR",
-    "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
-    "bill": "BILL",
-    "book": "BOOK",
-    "broadcast": "MPCT",
-    "chapter": "CHAP",
-    "classic": "CLSWK",
-    "dataset": "DATA",
-    "entry": "ENCYC",
-    "entry-dictionary": "DICT",
-    "entry-encyclopedia": "ENCYC",
-    "figure": "FIGURE",
-    "graphic": "ART",
-    "hearing": "HEAR",
-    "interview": "PCOMM",
-    "legal_case": "CASE",
-    "legislation": "STAT",
-    "manuscript": "MANSCPT",
-    "map": "MAP",
-    "motion_picture": "MPCT",
-    "musical_score": "MUSIC",
-    "pamphlet": "PAMP",
-    "paper-conference": "CPAPER",
-    "patent": "PAT",
-    "periodical": "SER",
-    "personal_communication": "PCOMM",
-    "post": "ICOMM",
-    "post-weblog": "BLOG",
-    "regulation": "STAT",
-    "report": "RPRT",
-    "review": "JOUR",
-    "review-book": "JOUR",
-    "software": "COMP",
-    "song": "SOUND",
-    "speech": "SLIDE",
-    "standard": "STAND",
-    "thesis": "THES",
-    "webpage": "ELEC",
-}
-_NUMBERS = {"RPRT": "SN", "STAND": "SN"}  # elsewhere the number is an issue
+_RANGE = re.compile(r"(\w+)\s*[-–—]+\s*(\w+)")
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
-    """The sources, each with the base that it was found in as its database."""
+    """Render the sources, each with the base that it was found in as its database."""
     yield ris(bibliography.sources, found_in=bibliography.provenance(page.day))
 
 
 def ris(sources: Iterable[Source], *, found_in: str = "") -> str:
-    """The sources as RIS records (Research Information Systems, with the tags of 2011).
+    """Write the sources as RIS records (Research Information Systems, with the tags of 2011).
 
     Lines end in CRLF, as the format has it.
     """
@@ -84,32 +43,43 @@ def _record(source: Source, found_in: str) -> str:
 
 def _fields(source: Source) -> Iterator[tuple[str, str | None]]:
     """The tags of a record and their values."""
-    type_ = _TYPES.get(source.type, "GEN")
+    type_ = kind_of(source).ris
+    fields, notes = spread(source, "ris", type_)
     yield "TY", type_
     yield "ID", source.id
-    yield from (("AU", _author(name)) for name in source.authors)
+    yield from (("AU", _name(name)) for name in source.authors)
     yield "TI", source.title
-    yield "T2", container(source)
-    yield "PB", source.publisher
+    for tag, value in fields.items():
+        if not isinstance(value, str):
+            yield from ((tag, _name(name)) for name in value)
+        elif tag == "SP" and (pages := _RANGE.fullmatch(value)):
+            yield from (("SP", pages[1]), ("EP", pages[2]))
+        else:
+            yield tag, value
     yield "PY", source.issued.year if source.issued else None
     yield "DA", _date(source.issued)
-    yield _NUMBERS.get(type_, "IS"), source.number
-    yield "SN", source.isbn
     yield "DO", source.doi
     yield "UR", (source.address or "").replace(";", "%3B")  # a semicolon would begin another URL
     yield "Y2", _date(source.accessed)
     yield "LA", source.language
-    yield from (("N1", note) for note in (source.note, *copies(source)))
+    if source.issued and "/" in source.issued.text:
+        notes = (*notes, f"Date: {when(source.issued)}")
+    yield from (("N1", note) for note in (source.note, *notes, *copies(source)))
 
 
-def _author(name: Name) -> str:
-    """`Family, Given`; a comma at the end makes anything else one name (EndNote's convention)."""
-    text = str(name)
-    return text if "," in text else f"{text},"
+def _name(name: Name) -> str:
+    """Write `Family, Given, Suffix`; a comma at the end makes anything else one name.
+
+    A comma inside such a name is doubled (EndNote's convention).
+    """
+    if name.given or name.suffix:
+        return str(name)
+    head, comma, tail = str(name).partition(",")
+    return f"{head},,{tail}" if comma else f"{head},"
 
 
 def _date(date: Period | None) -> str | None:
-    """`YYYY/MM/DD/`, the slashes always there."""
+    """Write `YYYY/MM/DD/`, always with the slashes."""
     if date is None:
         return None
     parts = (date.year, *(f"{part:02}" for part in date.parts[1:]), "", "")

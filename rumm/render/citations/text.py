@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rumm.render.citations.apa import in_text, references, year_letters
+from rumm.model.links import Address
+from rumm.render.citations.apa import in_text, labels, references
 from rumm.render.terminal.layout import Line, Span
 from rumm.render.text import drawn
 
@@ -26,25 +27,25 @@ def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
 
 
 def _lines(bibliography: Bibliography, page: Page) -> Iterator[Line]:
-    letters = year_letters(bibliography.sources)
+    known = labels(bibliography.sources)
     for fact in bibliography.facts:
-        yield Line((Span(with_citation(fact.claim, in_text(fact.citations, letters))),))
+        claim, period = parted(fact.claim)
+        yield Line((Span(f"{claim} {in_text(fact.citations, known)}{period}"),))
         yield Line()
     if bibliography.facts:
         yield Line((Span("References", "heading"),))
         yield Line()
-    for _, reference in references(bibliography.sources):
-        yield Line((Span(reference),), 0, 4)
+    for pieces in references(bibliography.sources):
+        spans = (Span(text, "", text if isinstance(text, Address) else None) for text in pieces)
+        yield Line(tuple(spans), 0, 4)
     if bibliography.facts:
         yield Line()
         yield Line((Span(f"Facts from: {bibliography.provenance(page.day)}", "faint"),), 0, 4)
 
 
-def with_citation(claim: str, citation: str) -> str:
-    """A claim with its citation before the last period, where the sentence has one."""
-    if _PERIOD.search(claim):
-        return f"{claim[:-1]} {citation}."
-    return f"{claim} {citation}"
+def parted(claim: str) -> tuple[str, str]:
+    """Part a claim from the period of its last sentence: a citation goes between the two."""
+    return (claim[:-1], ".") if _PERIOD.search(claim) else (claim, "")
 
 
 def uncited(bibliography: Bibliography) -> tuple[Source, ...]:

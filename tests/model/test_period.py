@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.model.period import BackwardPeriodError, Period
+from rumm.model.period import BackwardPeriodError, OtherDateError, Period
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,18 +53,14 @@ FAULTS = {
     "24": "is not a date",
     "2024-3": "is not a date",
     "2024-03-1": "is not a date",
-    "2024-03-14T12:00": "is not a date",
     " 2024": "is not a date",
     "2024\n": "is not a date",
     "２０２４": "is not a date",
-    "2024?": "is not a date",
-    "-2024": "is not a date",
     "2022/2023/2024": "is not a date",
     "2022 / 2024": "is not a date",
     "/": "is an interval without a date",
     "../..": "is an interval without a date",
     "../": "is an interval without a date",
-    "0000": "has no such year",
     "2024-00": "has no such month",
     "2024-13": "has no such month",
     "2024-04-00": "has no such day",
@@ -80,6 +77,67 @@ def test_what_is_no_period_is_refused_with_the_reason(text: str, message: str) -
     """The message goes on where the quoted text ends."""
     with pytest.raises(ValueError, match=rf"^{message}$"):
         Period.parse(text)
+
+
+# What EDTF or habit has and a fact base does not, and what to write instead.
+OTHER_FORMS = {
+    "2022~": ("is an approximate or uncertain date", 'write "2022", and explain in the note'),
+    "2022-03?": ("is an approximate or uncertain date", 'write "2022-03", and explain in the note'),
+    "2022%/2024": ("is an approximate or uncertain date", 'write "2022", and explain in the note'),
+    "2022-?03": (
+        "is an approximate or uncertain date",
+        'write a plain date, "2022-03" or "2022", and explain in the note',
+    ),
+    "2022-21": ("is a season or part of a year", 'write "2022", and explain in the note'),
+    "2022-41": ("is a season or part of a year", 'write "2022", and explain in the note'),
+    "202X": ("is a decade", 'write "2020/2029"'),
+    "19XX": ("is a century", 'write "1900/1999"'),
+    "2022-XX": ("has an unspecified month", 'write "2022"'),
+    "2022-XX-XX": ("has an unspecified month", 'write "2022"'),
+    "2022-03-XX": ("has an unspecified day", 'write "2022-03"'),
+    "20X2-03": (
+        "has unspecified digits",
+        'write a plain date, "2022-03" or "2022", and explain in the note',
+    ),
+    "-0044": ("is before the year 1", "leave it out, and say when in the claim"),
+    "0000": ("is before the year 1", "leave it out, and say when in the claim"),
+    "Y170000002": ("has a year of more than four digits", "write a year up to 9999"),
+    "12345": ("has a year of more than four digits", "write a year up to 9999"),
+    "20220314": ("is not a date", 'write "2022-03-14"'),
+    "2024-03-14T12:00": ("has a time of day", 'write "2024-03-14"'),
+    "[2021,2022]": ("is a set of dates", 'write the earliest and the latest, "2022/2024"'),
+    "2022/open": ("is not a date", "write .. for an end that is open"),
+    "2022/present": ("is not a date", "write .. for an end that is open"),
+    "unknown/2022": ("is not a date", 'leave an unknown end empty, "2022/"'),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), OTHER_FORMS.items(), ids=OTHER_FORMS)
+def test_a_date_in_another_form_is_named_with_a_way_out(text: str, told: tuple[str, str]) -> None:
+    """What to write instead can be read, where it is a date."""
+    with pytest.raises(OtherDateError) as refused:
+        Period.parse(text)
+    assert (str(refused.value), refused.value.hint) == told
+    for date in re.findall('"([^"]+)"', told[1]):
+        Period.parse(date)
+
+
+# What is written, and the days that a filter may match.
+BOUNDS = {
+    "2022-03": ("2022-03-01", "2022-03-31"),
+    "2021/2025-02": ("2021-01-01", "2025-02-28"),
+    "2022/..": ("2022-01-01", "9999"),
+    "../2022": ("0000", "2022-12-31"),
+    "2022/": ("2022-01-01", "2022-12-31"),
+    "2022-03/": ("2022-03-01", "2022-03-31"),
+    "/2022": ("2022-01-01", "2022-12-31"),
+}
+
+
+@pytest.mark.parametrize(("text", "days"), BOUNDS.items(), ids=BOUNDS)
+def test_an_unknown_end_is_not_an_open_one(text: str, days: tuple[str, str]) -> None:
+    """Of an interval with an unknown end only the other end is known."""
+    assert Period.parse(text).bounds == days
 
 
 def test_a_backward_interval_is_told_from_what_is_no_date() -> None:

@@ -54,20 +54,20 @@ TY  - RPRT
 ID  - a-1
 AU  - Storey, Ian
 AU  - World Bank,
-AU  - ISEAS, Myanmar Programme
+AU  - ISEAS,, Myanmar Programme
 TI  - Myanmar-Russia Relations
 T2  - ISEAS Perspective
+SN  - 2023/92
 PB  - ISEAS
 PY  - 2023
 DA  - 2023/11/21/
-SN  - 2023/92
-SN  - 978-3-16-148410-0
 DO  - 10.1234/a_b
 UR  - https://example.org/?a=b%3Bc=d
 Y2  - 2026/11/23/
 LA  - en
 N1  - Summary read.
-N1  - Retrieved from https://repost.example
+N1  - ISBN: 978-3-16-148410-0
+N1  - Read at https://repost.example
 N1  - Archived at https://archive.example
 ER  - \n"""
 
@@ -85,7 +85,58 @@ def test_what_a_source_does_not_say_has_no_line() -> None:
 def test_a_newspaper_that_is_only_named_as_publisher_is_the_periodical() -> None:
     """Reference managers print the one, not the other."""
     record = lines(type="article-newspaper", publisher="The Star", number="7")
-    assert record[3:6] == ["T2  - The Star", "PB  - The Star", "IS  - 7"]
+    assert record[3:6] == ["T2  - The Star", "IS  - 7", "PB  - The Star"]
+
+
+# A type, the keys of a source, and their tags.
+FIELDS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "an issue": (
+        "article-journal",
+        {"container_title": "J", "volume": "1", "number": "2", "pages": "3–45"},
+        ["T2  - J", "VL  - 1", "IS  - 2", "SP  - 3", "EP  - 45"],
+    ),
+    "pages that are no range": ("article-journal", {"pages": "3, 5"}, ["SP  - 3, 5"]),
+    "a book": (
+        "book",
+        {
+            "collection_title": "S",
+            "number": "3",
+            "edition": "2",
+            "editors": (Name.parse("Roe, Ann"),),
+            "place": "Bonn",
+            "isbn": "1",
+        },
+        ["T2  - S", "M1  - 3", "ET  - 2", "A3  - Roe, Ann", "CY  - Bonn", "SN  - 1"],
+    ),
+    "a chapter": (
+        "chapter",
+        {"container_title": "B", "collection_title": "S", "editors": (Name.parse("Roe, Ann"),)},
+        ["T3  - S", "T2  - B", "A2  - Roe, Ann"],
+    ),
+    "a paper": (
+        "paper-conference",
+        {"container_title": "P", "event": "Conf", "place": "Bonn"},
+        ["C3  - P", "T2  - Conf", "C1  - Bonn"],
+    ),
+    "an event that has no tag": ("webpage", {"event": "Forum"}, ["N1  - Event: Forum"]),
+}
+
+
+@pytest.mark.parametrize(("type_", "values", "tags"), FIELDS.values(), ids=FIELDS)
+def test_each_type_has_its_tags(type_: str, values: dict[str, Any], tags: list[str]) -> None:
+    """As EndNote and Zotero read them; what has no tag is a note."""
+    assert lines(type=type_, **values)[3:-2] == tags
+
+
+def test_names_have_suffixes_and_particles() -> None:
+    """After the given names, or where they are written."""
+    names = ("King, Martin Luther, Jr.", "Berg, Jan van der", "de Gaulle, Charles")
+    assert lines(authors=tuple(map(Name.parse, names)))[2:5] == [f"AU  - {name}" for name in names]
+
+
+def test_an_interval_is_noted() -> None:
+    """The date has room for one day."""
+    assert lines(issued="2021/2023")[-3] == "N1  - Date: 2021–2023"
 
 
 DATES = {

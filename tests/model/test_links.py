@@ -34,6 +34,13 @@ QUOTES = {
         "The%20ministers%20agreed,on%20fuel.",
     ),
     "an ellipsis": ("The ministers agreed … on fuel.", "The%20ministers%20agreed,on%20fuel."),
+    **{
+        f"words left out with {dots}": (
+            f"The ministers agreed {dots} on fuel.",
+            "The%20ministers%20agreed,on%20fuel.",
+        )
+        for dots in ("(...)", "(…)", "( . . . )", "...", ". . .", ". . . .", ".\xa0.\xa0.")
+    },
     "an ellipsis at both ends": ("... agreed on fuel ...", "agreed%20on%20fuel"),
     "words that were put in": (
         "[T]he ministers [of both] agreed on fuel.",
@@ -97,6 +104,13 @@ LOCATORS = {
     "pp. 5–7": "#page=5",
     "pages 5-7": "#page=5",
     "summary, p. 3, bullet 2": "#page=3",
+    "page 1,234": "#page=1234",
+    "pp. 1,234–1,240": "#page=1234",
+    "pp. 5, 7": "#page=5",
+    "P5+1 talks": "",
+    "the P5": "",
+    "GP5": "",
+    "p5b": "",
     "para 5": "",
     "step 5": "",
     "p. xi": "",
@@ -144,7 +158,7 @@ def test_copies_are_the_repost_and_the_archived_page() -> None:
         archive_url="https://archive.example",
     )
     assert copies(both) == (
-        "Retrieved from https://repost.example",
+        "Read at https://repost.example",
         "Archived at https://archive.example",
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from bases import HEAD, fact
+from pylatexenc.latex2text import LatexNodes2Text
 
 from rumm.base.decode import decode
 from rumm.model.facts import Name, Source, Tier
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from conftest import Rumm
 
-FACTS = Path(__file__).parent.parent / "facts.toml"
+FACTS = Path(__file__).parents[3] / "facts.toml"
 TITLES = [
     "& % # _ $ ~ ^ < > | @ = + ; ' \" ` * ?",
     "50% of X",
@@ -126,6 +127,16 @@ def plain(tex: str) -> str:
     )
 
 
+def decoded(tex: str) -> str:
+    """A name with its accents."""
+    tex = re.sub(
+        r"\{\\\W?\w*(?:\{?[\w\\^]+\}?)?\}",
+        lambda letter: LatexNodes2Text().latex_to_text(letter[0]),
+        tex.replace(r"$\lbrace$", r"\{").replace(r"$\rbrace$", r"\}"),
+    )
+    return plain(tex)
+
+
 def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
     """The fields as they stand, the authors taken apart."""
     parser = pytest.importorskip("bibtexparser", minversion="2")
@@ -147,7 +158,7 @@ def _entry(key: str, fields: Any, authors: Any) -> Entry:  # noqa: ANN401
     return Entry(
         id=key,
         title=plain(fields["title"]),
-        authors=[plain(str(author)) for author in authors or ()],
+        authors=[decoded(str(author)) for author in authors or ()],
         date=fields.get("date"),
         url=fields.get("url"),
     )
@@ -160,7 +171,7 @@ def by_rispy(sources: Sequence[Source]) -> list[Entry]:
         Entry(
             id=record["id"],
             title=record["title"],
-            authors=[name.rstrip(",") for name in record.get("authors", [])],
+            authors=[name.rstrip(",").replace(",,", ",") for name in record.get("authors", [])],
             date=record["date"].rstrip("/").replace("/", "-") if "date" in record else None,
             url=";".join(record["urls"]).replace("%3B", ";"),
         )
@@ -271,7 +282,7 @@ Oil & [gas]
 
 Oil & [gas]
 
-[1] Reuters. (2022, August). Junta: oil deal "near". https://…
+[1] Reuters. (2022, August). Junta: oil deal "near." Reuters. https://…
 
 [2] Сообщение для печати. (n.d.). Agency.
 

@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 
 from rumm.model.facts import Citation, Name, Source, Stance, Tier
+from rumm.model.links import Address
 from rumm.model.period import Period
-from rumm.render.citations.apa import author_date, in_text, reference, references, year_letters
+from rumm.render.citations.apa import (
+    Label,
+    author_date,
+    in_text,
+    labels,
+    pieces,
+    reference,
+    references,
+)
 
 STOREY = Name(family="Storey", given="Ian")
 REUTERS = Name(literal="Reuters")
@@ -119,6 +128,92 @@ REFERENCES = {
         ),
         "Oil and gas. (n.d.). In Wikipedia. Wikimedia Foundation.",
     ),
+    "a journal article": (
+        source(
+            type="article-journal",
+            authors=(STOREY,),
+            container_title="Asian Affairs",
+            volume="12",
+            number="3",
+            pages="45-67",
+            issued="2023-09",
+            doi="10.1234/a<b>#c",
+        ),
+        (
+            "Storey, I. (2023, September). Oil and gas. Asian Affairs, 12(3), 45–67. "
+            "https://doi.org/10.1234/a%3Cb%3E%23c"
+        ),
+    ),
+    "a chapter": (
+        source(
+            type="chapter",
+            authors=(STOREY,),
+            container_title="Energy in Asia",
+            editors=(Name(family="Roe", given="Ann"), Name(family="Poe", given="Bo")),
+            edition="2",
+            volume="3",
+            pages="12-34",
+            publisher="ISEAS",
+            issued="2023",
+        ),
+        (
+            "Storey, I. (2023). Oil and gas. In A. Roe & B. Poe (Eds.), Energy in Asia (2nd ed., "
+            "Vol. 3, pp. 12–34). ISEAS."
+        ),
+    ),
+    "a book with an editor, in a series": (
+        source(
+            type="book",
+            authors=(STOREY,),
+            editors=(Name(family="Roe", given="Ann"),),
+            edition="Revised",
+            collection_title="Asia Studies",
+            number="7",
+            publisher="ISEAS",
+        ),
+        "Storey, I. (n.d.). Oil and gas (A. Roe, Ed.; Revised ed.; Asia Studies No. 7). ISEAS.",
+    ),
+    "a book of its editors": (
+        source(
+            type="book",
+            authors=(),
+            editors=(Name(family="Roe", given="Ann"), Name(family="Poe", given="Bo")),
+            publisher="ISEAS",
+        ),
+        "Roe, A., & Poe, B. (Eds.). (n.d.). Oil and gas. ISEAS.",
+    ),
+    "a speech at a conference": (
+        source(type="speech", event="Eastern Economic Forum", place="Vladivostok"),
+        "Reuters. (n.d.). Oil and gas [Speech]. Eastern Economic Forum, Vladivostok.",
+    ),
+    "suffixes and particles": (
+        source(
+            authors=tuple(
+                map(
+                    Name.parse,
+                    (
+                        "King, Martin Luther, Jr.",
+                        "Khan, Ali, III",
+                        "Berg, Jan van der",
+                        "de Gaulle, Charles",
+                    ),
+                )
+            )
+        ),
+        "King, M. L., Jr., Khan, A., III, Berg, J. van der, & de Gaulle, C. (n.d.). Oil and gas.",
+    ),
+    "a newspaper that is its own author": (
+        source(type="article-newspaper", container_title="Reuters"),
+        "Reuters. (n.d.). Oil and gas. Reuters.",
+    ),
+    "a title that ends in a quotation without a stop": (
+        source(title="Junta: oil “near”"),
+        "Reuters. (n.d.). Junta: oil “near.”",
+    ),
+    "a title that ends in an apostrophe": (
+        source(title="The junta’s workers’"),
+        "Reuters. (n.d.). The junta’s workers’.",
+    ),
     "a DOI": (
         source(doi="10.1234/a_b", url="https://example.org"),
         "Reuters. (n.d.). Oil and gas. https://doi.org/10.1234/a_b",
@@ -133,7 +228,7 @@ REFERENCES = {
     ),
     "a repost": (
         source(via="https://repost.example"),
-        "Reuters. (n.d.). Oil and gas. Retrieved from https://repost.example",
+        "Reuters. (n.d.). Oil and gas. https://repost.example",
     ),
     "a repost and an archived page beside the publisher's": (
         source(
@@ -143,7 +238,7 @@ REFERENCES = {
         ),
         (
             "Reuters. (n.d.). Oil and gas. https://example.org "
-            "Retrieved from https://repost.example Archived at https://archive.example"
+            "Read at https://repost.example Archived at https://archive.example"
         ),
     ),
     "a title over two lines": (source(title="Oil\n  and gas\n"), "Reuters. (n.d.). Oil and gas."),
@@ -171,7 +266,10 @@ def test_a_list_is_in_the_order_of_the_alphabet() -> None:
         source(id="several", authors=(STOREY, REUTERS), issued="2021"),
         source(id="korean", authors=(Name(literal="황보연"),)),
     ]
-    assert [cited.id for cited, _ in references(reversed(listed))] == [item.id for item in listed]
+    known = labels(listed)
+    assert ["".join(pieces) for pieces in references(reversed(listed))] == [
+        reference(item, known[item.id].letter) for item in listed
+    ]
 
 
 def test_letters_tell_works_of_one_author_and_year_apart() -> None:
@@ -184,8 +282,9 @@ def test_letters_tell_works_of_one_author_and_year_apart() -> None:
         source(id="e", title="E"),
         source(id="d", title="D"),
     ]
-    assert year_letters(alike) == {"b": "a", "c": "b", "a": "c", "d": "a", "e": "b"}
-    assert [text for _, text in references(alike)] == [
+    letters = {id_: label.letter for id_, label in labels(alike).items()}
+    assert letters == {"b": "a", "c": "b", "a": "c", "other": "", "d": "a", "e": "b"}
+    assert ["".join(pieces) for pieces in references(alike)] == [
         "Reuters. (n.d.-a). D.",
         "Reuters. (n.d.-b). E.",
         "Reuters. (2024). Oil and gas.",
@@ -202,6 +301,14 @@ CITATIONS = {
     "three authors": (source(authors=(STOREY, REUTERS, STOREY)), "Storey et al., n.d."),
     "a title": (source(authors=(), issued="2023"), "“Oil and gas,” 2023"),
     "a descriptive title": (source(authors=(), title="[On oil]"), "[On oil], n.d."),
+    "quotes within a title": (
+        source(authors=(), title='“Bombs” and "oil"'),
+        "“‘Bombs’ and ‘oil’,” n.d.",
+    ),
+    "a title that is a question": (source(authors=(), title="Who pays?"), "“Who pays?” n.d."),
+    "an interval": (source(issued="2021/2023-02"), "Reuters, 2021–2023"),
+    "an open end": (source(issued="2022-03/.."), "Reuters, 2022–present"),
+    "an unknown end": (source(issued="2022/"), "Reuters, 2022–?"),
 }
 
 
@@ -214,7 +321,8 @@ def test_a_citation_is_author_and_year(cited: Source, text: str) -> None:
 def test_a_citation_names_the_place_and_the_letter() -> None:
     """Semicolons within a place would look like another work."""
     assert (
-        author_date(source(issued="2023"), "summary; p. 5", "b") == "Reuters, 2023b, summary, p. 5"
+        author_date(source(issued="2023"), "summary; p. 5", Label("Reuters,", "b"))
+        == "Reuters, 2023b, summary, p. 5"
     )
 
 
@@ -228,7 +336,7 @@ def test_the_parenthesis_says_who_disagrees() -> None:
         Citation(source=reuters, stance=Stance.SUPPORTS),
         Citation(source=storey, stance=Stance.QUALIFIES, locator="p. 7"),
     ]
-    assert in_text(citations, {"v": "a"}) == (
+    assert in_text(citations, {"v": Label("VOA,", "a")}) == (
         "(Reuters, n.d.; Storey, 2023, summary, bullet 5; qualified by Storey, 2023, p. 7; "
         "disputed by VOA, 2024a)"
     )
@@ -237,3 +345,116 @@ def test_the_parenthesis_says_who_disagrees() -> None:
 def test_no_citations_make_no_parenthesis() -> None:
     """There is nothing to put in it."""
     assert in_text([]) == ""
+
+
+def people(*names: str) -> tuple[Name, ...]:
+    """Names as a base has them."""
+    return tuple(map(Name.parse, names))
+
+
+# Groups of sources, and what sets them apart in the text.
+APART = {
+    "first authors who share a surname": (
+        [
+            source(id="a", authors=people("Doe, Anna"), issued="2020"),
+            source(id="b", authors=people("Doe, Bert", "Roe, C."), issued="2021"),
+        ],
+        ["A. Doe, 2020", "B. Doe & Roe, 2021"],
+    ),
+    "first authors who share initials too": (
+        [
+            source(id="a", authors=people("Doe, Anna"), issued="2020"),
+            source(id="b", authors=people("Doe, Abe"), issued="2020"),
+        ],
+        ["Anna Doe, 2020", "Abe Doe, 2020"],
+    ),
+    "a father and a son": (
+        [
+            source(id="a", authors=people("King, Martin Luther, Sr."), issued="2020"),
+            source(id="b", authors=people("King, Martin Luther, Jr."), issued="2020"),
+        ],
+        ["Martin Luther King, Sr., 2020", "Martin Luther King, Jr., 2020"],
+    ),
+    "groups of which the last author differs": (
+        [
+            source(id="a", authors=people("Roe, A.", "Poe, B.", "Moe, C."), issued="2021"),
+            source(id="b", authors=people("Roe, A.", "Poe, B.", "Zoe, C."), issued="2021"),
+        ],
+        ["Roe, Poe, & Moe, 2021", "Roe, Poe, & Zoe, 2021"],
+    ),
+    "groups of which the second author differs": (
+        [
+            source(
+                id="a", authors=people("Roe, A.", "Poe, B.", "Moe, C.", "Koe, D."), issued="2021"
+            ),
+            source(
+                id="b", authors=people("Roe, A.", "Zoe, B.", "Moe, C.", "Koe, D."), issued="2021"
+            ),
+        ],
+        ["Roe, Poe, et al., 2021", "Roe, Zoe, et al., 2021"],
+    ),
+    "groups in different years": (
+        [
+            source(id="a", authors=people("Roe, A.", "Poe, B.", "Moe, C."), issued="2021"),
+            source(id="b", authors=people("Roe, A.", "Zoe, B.", "Moe, C."), issued="2022"),
+        ],
+        ["Roe et al., 2021", "Roe et al., 2022"],
+    ),
+    "a group and a larger one": (
+        [
+            source(id="a", authors=people("Roe, A.", "Poe, B.", "Moe, C."), issued="2021"),
+            source(
+                id="b", authors=people("Roe, A.", "Poe, B.", "Moe, C.", "Koe, D."), issued="2021"
+            ),
+        ],
+        ["Roe, Poe, & Moe, 2021", "Roe, Poe, Moe, & Koe, 2021"],
+    ),
+    "works of one group": (
+        [
+            source(
+                id="a", authors=people("Roe, A.", "Poe, B.", "Moe, C."), issued="2021", title="A"
+            ),
+            source(
+                id="b", authors=people("Roe, A.", "Poe, B.", "Moe, C."), issued="2021", title="B"
+            ),
+        ],
+        ["Roe et al., 2021a", "Roe et al., 2021b"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sources", "texts"), APART.values(), ids=APART)
+def test_no_citation_could_mean_another(sources: list[Source], texts: list[str]) -> None:
+    """Initials and more names for other authors, letters only for the same (8.18 to 8.20)."""
+    known = labels(sources)
+    assert [author_date(cited, None, known[cited.id]) for cited in sources] == texts
+
+
+DATES = {
+    "2024-03-05/2024-06-07": "2024, March 5–June 7",
+    "2024-03-05/2024-03-07": "2024, March 5–7",
+    "2024-03/2024-06": "2024, March–June",
+    "2024-11-30/2025-02": "2024, November 30–2025, February",
+    "2021/2023": "2021–2023",
+    "2022/..": "2022–present",
+    "2022-03/..": "2022, March–present",
+    "2022/": "2022–?",
+    "2022-03-04/": "2022, March 4–?",
+    "../2022-03": "?–2022, March",
+}
+
+
+@pytest.mark.parametrize(("issued", "date"), DATES.items(), ids=DATES)
+def test_an_interval_is_as_exact_as_it_is_known(issued: str, date: str) -> None:
+    """To the day, and open where it is open."""
+    assert reference(source(issued=issued)) == f"Reuters. ({date}). Oil and gas."
+
+
+def test_addresses_are_marked() -> None:
+    """Each is a piece of its own; nothing else is one, whatever it looks like."""
+    cited = source(
+        title="See https://a.example", url="https://b.example/x.", via="https://c.example"
+    )
+    found = [piece for piece in pieces(cited) if isinstance(piece, Address)]
+    assert found == ["https://b.example/x.", "https://c.example"]
+    assert "".join(pieces(cited)) == reference(cited)
