@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from rumm.base import values, works
+from rumm.base import values
 from rumm.base.problems import Problem
 from rumm.model.facts import Name
 from rumm.model.period import Period
@@ -40,20 +40,20 @@ GOOD: dict[str, tuple[Type, object, object]] = {
     "a word of a closed set": (WORD, "risk", "risk"),
     "a date of TOML": (values.DATE, date(2024, 3, 14), Period.parse("2024-03-14")),
     "a date as a text": (values.DATE, "2022/..", Period("2022/..", "2022-01-01", None)),
-    "a URL": (works.URL, "http://example.org/a?b=c#d", "http://example.org/a?b=c#d"),
+    "a URL": (values.URL, "http://example.org/a?b=c#d", "http://example.org/a?b=c#d"),
     "a URL in any script": (
-        works.URL,
+        values.URL,
         "https://пример.example/мьянма",
         "https://пример.example/мьянма",
     ),
-    "a DOI": (works.DOI, "10.1000.10/a(b)<c>1;2", "10.1000.10/a(b)<c>1;2"),
+    "a DOI": (values.DOI, "10.1000.10/a(b)<c>1;2", "10.1000.10/a(b)<c>1;2"),
     "texts": (values.TEXTS, ["a", "b"], ("a", "b")),
     "no texts": (values.TEXTS, [], ()),
     "ids": (values.all_refer("fact"), ["a", "b"], ("a", "b")),
     "an id": (values.refers("topic"), "a", "a"),
     "tables": (values.tables("citation"), [{}, 1], ({}, 1)),
     "names": (
-        works.NAMES,
+        values.NAMES,
         ["Storey, Ian", "Nandar", " U , Thein, Jr. ", {"literal": "Bank, Inc."}],
         (
             Name(family="Storey", given="Ian"),
@@ -167,42 +167,42 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
         _wrong("a date with a time where a date is wanted", "leave the time out"),
     ),
     "a DOI as an address": (
-        works.DOI,
+        values.DOI,
         "doi:10.1234/abc",
         _problem("doi", '"doi:10.1234/abc" is no DOI', 'write "10.1234/abc"'),
     ),
     "a DOI with a blank": (
-        works.DOI,
+        values.DOI,
         "10.1234/a b",
         _problem("doi", '"10.1234/a b" is no DOI', 'write "10.1234/a"'),
     ),
     "no DOI": (
-        works.DOI,
+        values.DOI,
         "12.34/abc",
         _problem("doi", '"12.34/abc" is no DOI', "write what follows https://doi.org/"),
     ),
-    "an empty DOI": (works.DOI, "", _problem("empty", "empty text", SAY)),
+    "an empty DOI": (values.DOI, "", _problem("empty", "empty text", SAY)),
     "no scheme": (
-        works.URL, "example.org", _problem("url", '"example.org" is no http(s) URL', WRITE_URL)
+        values.URL, "example.org", _problem("url", '"example.org" is no http(s) URL', WRITE_URL)
     ),
     "another scheme": (
-        works.URL,
+        values.URL,
         "javascript://example.org",
         _problem("url", '"javascript://example.org" is no http(s) URL', WRITE_URL),
     ),
     "no host": (
-        works.URL, "https:///a", _problem("url", '"https:///a" is no http(s) URL', WRITE_URL)
+        values.URL, "https:///a", _problem("url", '"https:///a" is no http(s) URL', WRITE_URL)
     ),
     "a blank in a URL": (
-        works.URL,
+        values.URL,
         "https://example.org/a b",
         _problem("url", '"https://example.org/a b" is no http(s) URL', 'write "%20" for " "'),
     ),
     "a host that is broken": (
-        works.URL, "https://[1", _problem("url", '"https://[1" is no http(s) URL', WRITE_URL)
+        values.URL, "https://[1", _problem("url", '"https://[1" is no http(s) URL', WRITE_URL)
     ),
     "a number for a URL": (
-        works.URL, 5, _wrong("a number where a text is wanted", "put it in quotes")
+        values.URL, 5, _wrong("a number where a text is wanted", "put it in quotes")
     ),
     "a text for texts": (
         values.TEXTS, "a", _wrong("a text where a list of texts is wanted", "put it in [brackets]")
@@ -216,7 +216,7 @@ BAD: dict[str, tuple[Type, object, Problem]] = {
         _wrong("a table where a list of tables is wanted", "put it in [brackets]"),
     ),
     "a text for names": (
-        works.NAMES,
+        values.NAMES,
         "Storey, Ian",
         _wrong("a text where a list of names is wanted", "put it in [brackets]"),
     ),
@@ -247,19 +247,19 @@ ELEMENTS: dict[str, tuple[Type, object, Problem]] = {
         values.TEXTS, 5, _wrong("a number where a text is wanted", "put it in quotes", 1)
     ),
     "a number for a name": (
-        works.NAMES, 5, _wrong("a number where a name is wanted", WRITE_NAME, 1)
+        values.NAMES, 5, _wrong("a number where a name is wanted", WRITE_NAME, 1)
     ),
-    "an empty name": (works.NAMES, " ", _problem("empty", "empty text", SAY, 1)),
+    "an empty name": (values.NAMES, " ", _problem("empty", "empty text", SAY, 1)),
     "a given name alone": (
-        works.NAMES, ", Ian", _problem("empty", "no family name", WRITE_NAME, 1)
+        values.NAMES, ", Ian", _problem("empty", "no family name", WRITE_NAME, 1)
     ),
     "a table without a name": (
-        works.NAMES,
+        values.NAMES,
         {},
         _problem("missing-key", "the name has no literal", 'write { literal = "…" }', 1),
     ),
     "a table with an empty name": (
-        works.NAMES, {"literal": ""}, _problem("empty", "empty text", SAY, 1, "literal")
+        values.NAMES, {"literal": ""}, _problem("empty", "empty text", SAY, 1, "literal")
     ),
 }  # fmt: skip
 
@@ -269,7 +269,7 @@ def test_a_bad_element_is_reported_and_left_out(
     type_: Type, element: object, problem: Problem
 ) -> None:
     """The rest of the list is read."""
-    rest = (Name(family="A"), Name(family="B")) if type_ is works.NAMES else ("A", "B")
+    rest = (Name(family="A"), Name(family="B")) if type_ is values.NAMES else ("A", "B")
     assert _read(type_, ["A", element, "B"]) == (rest, [problem])
 
 
@@ -283,16 +283,16 @@ def test_all_problems_of_a_name_are_reported() -> None:
         at_key=True,
     )
     missing = _problem("missing-key", "the name has no literal", 'write { literal = "…" }', 0)
-    assert _read(works.NAMES, [{"family": "Storey"}]) == ((), [unknown, missing])
+    assert _read(values.NAMES, [{"family": "Storey"}]) == ((), [unknown, missing])
 
 
 TYPES = {
     "text": values.TEXT,
     "date": values.DATE,
-    "URL": works.URL,
+    "URL": values.URL,
     "word": WORD,
     "texts": values.TEXTS,
-    "names": works.NAMES,
+    "names": values.NAMES,
 }
 SAMPLES: tuple[object, ...] = (
     "risk",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.base import values, works
+from rumm.base import values
 from rumm.model.facts import Kind, Stance, Tier
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ SOURCE: Mapping[str, Key] = {
         example='"report"',
     ),
     "authors": Key(
-        type=works.NAMES,
+        type=values.NAMES,
         help='persons as "Family, Given", others as { literal = "…" }',
         example='["Doe, Jane", { literal = "Some Institute" }]',
     ),
@@ -92,17 +92,17 @@ SOURCE: Mapping[str, Key] = {
     ),
     "accessed": Key(type=values.DATE, help="day it was read", example="2025-01-31"),
     "url": Key(
-        type=works.URL, help="the publisher's own page", example='"https://example.org/paper"'
+        type=values.URL, help="the publisher's own page", example='"https://example.org/paper"'
     ),
     "via": Key(
-        type=works.URL,
+        type=values.URL,
         help="the repost that was read, when the publisher's page was not",
         example='"https://example.com/repost"',
     ),
     "archive-url": Key(
-        type=works.URL, help="archived copy", example='"https://archive.example/paper"'
+        type=values.URL, help="archived copy", example='"https://archive.example/paper"'
     ),
-    "doi": Key(type=works.DOI, help="DOI, without https://doi.org/", example='"10.1234/abcd"'),
+    "doi": Key(type=values.DOI, help="DOI, without https://doi.org/", example='"10.1234/abcd"'),
     "isbn": Key(type=values.TEXT, help="ISBN", example='"978-3-16-148410-0"'),
     "language": Key(type=values.TEXT, help="language of the work, BCP 47", example='"en"'),
     "tier": Key(
