@@ -6,14 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rumm.errors import BaseError, NotFoundError, RummError, UnknownValueError, UsageError
+    from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
     from rumm.index.factbase import FactBase, Hits
     from rumm.index.opening import InvalidBaseError
     from rumm.index.opening import open_base as open  # noqa: A004 - rumm.open reads like the built-in
 
 __all__ = [
-    "BaseError",
     "FactBase",
+    "FactBaseError",
     "Hits",
     "InvalidBaseError",
     "NotFoundError",

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from rumm.model.period import Period
 
 
-class Kind(StrEnum):
-    """What part a fact plays in the partnership."""
-
-    DRIVER = "driver"
-    RISK = "risk"
-    CONSEQUENCE = "consequence"
-    EVENT = "event"
-
-
 class Stance(StrEnum):
     """What a source says of the claim that it is cited for (after CiTO)."""
 
@@ -65,6 +56,19 @@ class Name(NamedTuple):
     def short(self) -> str:
         """The part that stands in an author-date citation."""
         return self.literal or self.family
+
+
+class Kind(NamedTuple):
+    """What a fact is about its subject, such as a driver or a risk.
+
+    `timeline`: these facts happen at a time. `corroborate`: a single origin deserves a warning.
+    """
+
+    id: str
+    title: str
+    summary: str | None = None
+    timeline: bool = False
+    corroborate: bool = False
 
 
 class Topic(NamedTuple):
@@ -152,7 +156,10 @@ class Support(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One checkable claim with its citations; `related` and `superseded_by` are fact ids."""
+    """One checkable claim with its citations.
+
+    `questions` are those it answers; `related`, `formerly`, and `superseded_by` are IDs of facts.
+    """
 
     id: str
     kind: Kind
@@ -163,7 +170,9 @@ class Fact(NamedTuple):
     actors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     note: str | None = None
+    questions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     superseded_by: str | None = None
 
     def cited(self, stance: Stance) -> tuple[Citation, ...]:
@@ -187,6 +196,7 @@ class About(NamedTuple):
     version: str | None = None
     updated: Period | None = None
     language: str | None = None
+    note: str | None = None
     sha256: str = ""
 
 
@@ -194,6 +204,7 @@ class Base(NamedTuple):
     """A whole fact base, references resolved; `synonyms` maps a word to the words it also finds."""
 
     about: About
+    kinds: tuple[Kind, ...]
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]
