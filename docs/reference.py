@@ -18,6 +18,7 @@ README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- reference: python docs/reference.py -->\n", "<!-- end of reference -->\n"
 _HEADINGS = {
     "base": "`[base]`: the fact base itself",
+    "kind": "`[kind.ID]`: a kind of fact",
     "topic": "`[topic.ID]`: a heading that facts are grouped under",
     "source": "`[source.ID]`: a work that is cited",
     "fact": "`[fact.ID]`: a claim",

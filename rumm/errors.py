@@ -60,7 +60,7 @@ class UnknownValueError(UsageError):
         super().__init__(f'no {what} "{value}"{hint}')
 
 
-class BaseError(RummError):
+class FactBaseError(RummError):
     """A fact base that cannot be read."""
 
     exit_code = 3

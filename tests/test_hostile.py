@@ -216,7 +216,7 @@ def test_a_file_that_may_not_be_read(rumm: Rumm) -> None:
 
 def test_a_file_that_is_too_large(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -> None:
     """By one byte, also where it comes from a pipe."""
-    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MAX_BYTES", 1 << 20)
     text = BASE + "#" * ((1 << 20) + 1 - len(BASE.encode()))
     path = Path("facts.toml")
     path.write_text(text[:-1], encoding="utf-8")
@@ -237,7 +237,7 @@ def test_a_file_that_is_too_large(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -
 @posix
 def test_a_file_of_many_gigabytes(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read no further than the limit."""
-    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MAX_BYTES", 1 << 20)
     with Path("facts.toml").open("wb") as file:
         file.truncate(1 << 36)
     reason = "larger than 1 MB; split it into several bases"

@@ -14,7 +14,7 @@ from bases import HEAD, fact, ids, in_this_locale
 from rumm.base import files
 from rumm.base.files import bundled, read_file, read_stdin
 from rumm.base.problems import Problem
-from rumm.errors import BaseError
+from rumm.errors import FactBaseError
 from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.query import Query
 
@@ -30,7 +30,7 @@ def _facts(name: str | os.PathLike[str] | None) -> list[str]:
 
 
 def _refusal(name: str | os.PathLike[str]) -> str:
-    with pytest.raises(BaseError) as caught:
+    with pytest.raises(FactBaseError) as caught:
         open_index(name)
     return str(caught.value)
 
@@ -178,19 +178,19 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """One byte decides."""
     path = tmp_path / "base.toml"
     path.write_bytes(b"#" * (1 << 20))
-    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MAX_BYTES", 1 << 20)
     assert read_file(path) == b"#" * (1 << 20)
     path.write_bytes(b"#" * ((1 << 20) + 1))
-    with pytest.raises(BaseError) as caught:
+    with pytest.raises(FactBaseError) as caught:
         read_file(path)
     assert str(caught.value) == f"{path} is larger than 1 MB; split it into several bases"
 
 
 def test_too_much_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read no further."""
-    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(files, "MAX_BYTES", 1 << 20)
     _give(monkeypatch, b"#" * ((1 << 20) + 1))
-    with pytest.raises(BaseError) as caught:
+    with pytest.raises(FactBaseError) as caught:
         read_stdin()
     assert str(caught.value) == "standard input is larger than 1 MB; split it into several bases"
 
@@ -245,4 +245,4 @@ def test_a_base_with_errors_is_refused_with_all_of_them(
 
 def test_a_base_that_cannot_be_had_is_told_by_exit_code_3() -> None:
     """Also one with errors."""
-    assert (BaseError.exit_code, InvalidBaseError.exit_code) == (3, 3)
+    assert (FactBaseError.exit_code, InvalidBaseError.exit_code) == (3, 3)

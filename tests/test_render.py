@@ -152,7 +152,7 @@ def answer(claim: str) -> Answer[Hit]:
     """An answer of one fact that makes this claim."""
     fact = Fact(
         id="x",
-        kind=Kind.RISK,
+        kind=Kind("event", "Events", timeline=True),
         topic=Topic(id="t", title="T"),
         claim=claim,
         citations=(Citation(source=SOURCE, stance=Stance.SUPPORTS),),
@@ -452,12 +452,20 @@ def test_a_narrow_terminal(rumm: Rumm, words: tuple[str, ...]) -> None:
     assert [line for line in lines if cells(line) > 40 or line.isdigit()] == []
 
 
-def test_only_events_in_chronological_order_are_a_timeline() -> None:
+def test_only_timeline_kinds_in_chronological_order_are_a_timeline() -> None:
     """Another kind, another order, or words give a list."""
-    queries = [
-        Query(kind=("event",), sort=Sort.DATE),
-        Query(kind=("event",)),
-        Query(kind=("event", "risk"), sort=Sort.DATE),
-        Query(kind=("event",), sort=Sort.DATE, words=("jets",)),
+    event, risk = Kind("event", "Events", timeline=True), Kind("risk", "Risks")
+    (hit,) = answer("So.").items
+    hits = [Hit(hit.fact._replace(kind=kind)) for kind in (event, event, risk)]
+    by_date = Query(kind=("event",), sort=Sort.DATE)
+    cases = [
+        (by_date, hits[:2], True),
+        (Query(sort=Sort.DATE), hits[:2], False),
+        (Query(kind=("event",)), hits[:2], False),
+        (by_date._replace(kind=("event", "risk")), hits, False),
+        (by_date._replace(words=("jets",)), hits[:2], False),
     ]
-    assert list(map(is_timeline, queries)) == [True, False, False, False]
+    shown = answer("So.")
+    assert [
+        is_timeline(shown._replace(query=query, items=tuple(items))) for query, items, _ in cases
+    ] == [expected for _, _, expected in cases]

@@ -1,23 +1,22 @@
-"""TOML tables to a fact base: references resolved once, every problem collected, never raising."""
+"""Decode TOML tables into a fact base: resolve references and collect every problem."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rumm.base.keys import KEYED, SOURCE_ALIASES, TABLES
-from rumm.base.problems import KeyPath, Problem, Severity, near, suggestion
-from rumm.base.values import ID, citation, read_text
-from rumm.model.facts import About, Base, Citation, Fact, Source, Topic
+from rumm.base.keys import DEFAULT_KINDS, KEYED, RESERVED_KINDS, SOURCE_ALIASES, TABLES
+from rumm.base.problems import KeyPath, Problem, Severity, closest, suggestion
+from rumm.base.values import ID, ID_HINT, citation_example, read_text
+from rumm.model.facts import About, Base, Citation, Fact, Kind, Source, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    Values = dict[str, Any]  # what a table says, by attribute name
-    Progress = Callable[[float], None]  # the share of the work that is done
+    Values = dict[str, Any]  # the values of a table, by attribute name
 
 
 class Decoded(NamedTuple):
-    """The base as far as it could be read, and all that is wrong with it."""
+    """The valid part of a base, and its problems."""
 
     base: Base
     problems: tuple[Problem, ...]
@@ -28,29 +27,30 @@ class Decoded(NamedTuple):
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
 
-def decode(
-    tables: Mapping[str, object], *, sha256: str = "", progress: Progress = lambda _share: None
-) -> Decoded:
-    """Read a parsed TOML document; `progress` is told now and then how far it is."""
+def decode(tables: Mapping[str, object], *, sha256: str = "") -> Decoded:
+    """Decode a parsed TOML document; never raises."""
     decoder = _Decoder(tables)
     base = Base(
         about=About(**decoder.about(), sha256=sha256),
+        kinds=tuple(decoder.kinds.values()),
         topics=tuple(decoder.topics.values()),
         sources=tuple(decoder.sources.values()),
-        facts=tuple(decoder.facts(progress)),
+        facts=tuple(decoder.facts()),
         synonyms=decoder.synonyms(),
     )
-    decoder.no_circles()
+    decoder.check_former_ids()
+    decoder.check_cycles()
     return Decoded(base, tuple(decoder.problems))
 
 
 _ATTRIBUTES = {name: name.replace("-", "_") for keys in TABLES.values() for name in keys}
 _REQUIRED = {
-    kind: {_ATTRIBUTES[name] for name, key in keys.items() if key.required}
-    for kind, keys in TABLES.items()
+    table: {_ATTRIBUTES[name] for name, key in keys.items() if key.required}
+    for table, keys in TABLES.items()
 }
-_KEYED = [(kind,) for kind in KEYED]
-_GUESSES = 100  # problems after which nothing similar is looked for: in a large base it takes long
+_NOT_IN_MODEL = "accept"  # only `check` uses it
+_ENTRY_TABLES = [(table,) for table in KEYED]
+_MAX_GUESSES = 100  # problems with a suggestion; finding one is slow in a large base
 
 
 class _Decoder:
@@ -60,162 +60,180 @@ class _Decoder:
         self.problems: list[Problem] = []
         self.report = self.problems.append
         self.document = tables
+        known = ("base", "synonyms", *KEYED)
         for name in tables:
-            if name not in ("base", "synonyms", *KEYED):
-                self.unknown_key(name, (name,), "the base", ("base", "synonyms", *KEYED), "table")
-        self.raw = {kind: self.by_id(kind) for kind in KEYED}
-        self.topics = {id_: Topic(id=id_, **values) for id_, values in self.keyed("topic")}
-        sources = dict(self.keyed("source"))
+            if name not in known:
+                message, hint = f'unknown table "{name}"', suggestion(name, known)
+                self.report_key(Problem("unknown-table", message, hint, (name,)))
+        self.raw = {table: self.by_id(table) for table in KEYED}
+        self.kinds = {id_: Kind(id=id_, **values) for id_, values in self.entries("kind")}
+        for id_ in self.kinds.keys() & set(RESERVED_KINDS):
+            message, hint = f'"{id_}" is reserved', "choose another ID for the kind"
+            self.report_key(Problem("id", message, hint, ("kind", id_)))
+        if not self.raw["kind"]:
+            self.raw["kind"] = self.kinds = {kind.id: kind for kind in DEFAULT_KINDS}
+        self.topics = {id_: Topic(id=id_, **values) for id_, values in self.entries("topic")}
+        sources = dict(self.entries("source"))
         self.sources = {
             id_: Source(id=id_, root=_root(id_, sources), **values)
             for id_, values in sources.items()
         }
 
-    def by_id(self, kind: str) -> Mapping[str, object]:
-        """What stands under the name of a kind, by id; the keys of a table without id are none."""
-        table = self.table(self.document.get(kind, {}), (kind,)) or {}
-        loose = {name for name, said in table.items() if not isinstance(said, dict)}
-        if loose.isdisjoint(TABLES[kind]):
+    def by_id(self, name: str) -> Mapping[str, object]:
+        """Return the entries of a table by ID; without the keys of an entry that has no ID."""
+        table = self.table(self.document.get(name, {}), (name,)) or {}
+        loose = {key for key, value in table.items() if not isinstance(value, dict)}
+        if loose.isdisjoint(TABLES[name]):
             return table
-        message, hint = f"[{kind}] has no id", f"write [{kind}.some-id]"
-        self.report(Problem(code="id", message=message, hint=hint, path=(kind,)))
-        return {name: said for name, said in table.items() if name not in loose}
+        message, hint = f"[{name}] without an ID", f"write [{name}.some-id]"
+        self.report(Problem("id", message, hint, (name,)))
+        return {key: value for key, value in table.items() if key not in loose}
 
     def about(self) -> Values:
-        """What the base says of itself."""
+        """Decode the `[base]` table."""
         if "base" not in self.document:
-            hint = "begin with [base] and a title"
-            self.report(Problem(code="missing-key", message="no [base] table", hint=hint))
+            hint = "start with [base] and a title"
+            self.report(Problem("missing-key", "no [base] table", hint))
             return {"title": ""}
         return self.values("base", self.document["base"], ("base",)) or {"title": ""}
 
     def synonyms(self) -> dict[str, tuple[str, ...]]:
-        """The words that a word also finds."""
+        """Decode the `[synonyms]` table."""
         found = {}
         table = self.table(self.document.get("synonyms", {}), ("synonyms",))
-        for word, also in (table or {}).items():
+        for word, others in (table or {}).items():
             path = ("synonyms", word)
-            values = TABLES["fact"]["tags"].type.read(also, path, self.report)
+            values = TABLES["fact"]["tags"].type.read(others, path, self.report)
             if read_text(word, path, self.report_key) and isinstance(values, tuple):
                 found[word] = values
         return found
 
-    def facts(self, progress: Progress) -> Iterator[Fact]:
-        """The facts that are whole."""
-        for done, (id_, values) in enumerate(self.keyed("fact")):
-            if done % 1024 == 0:
-                progress(done / len(self.raw["fact"]))
+    def facts(self) -> Iterator[Fact]:
+        """Decode the facts that have no errors."""
+        for id_, values in self.entries("fact"):
+            kind = self.kinds.get(values.pop("kind"))
             topic = self.topics.get(values.pop("topic"))
-            if topic is not None:
-                yield Fact(id=id_, topic=topic, **values)
+            if kind is not None and topic is not None:
+                yield Fact(id=id_, kind=kind, topic=topic, **values)
 
     def citations(self, tables: Iterable[object], path: KeyPath) -> Iterator[Citation]:
-        """The citations of a fact, each with its source."""
+        """Decode the citations of a fact, each with its source."""
         number = -1
         for number, raw in enumerate(tables):
             values = self.values("citation", raw, (*path, number))
             if values and (source := self.sources.get(values.pop("source"))):
                 yield Citation(source=source, **values)
         if number < 0:
-            self.uncited(path)
+            self.report_uncited(path)
 
-    def uncited(self, path: KeyPath) -> None:
-        message = "fact without citation"
-        hint = f"add citations = [{citation(None)}]"
-        self.report(Problem(code="uncited", message=message, hint=hint, path=path))
-
-    def keyed(self, kind: str) -> Iterator[tuple[str, Values]]:
-        """The ids and values of all tables of one kind; faulty ones are reported and left out."""
-        for id_, raw in self.raw[kind].items():
-            path = (kind, id_)
+    def entries(self, table: str) -> Iterator[tuple[str, Values]]:
+        """Decode the entries of a table; report invalid ones and leave them out."""
+        for id_, raw in self.raw[table].items():
+            path = (table, id_)
             if not ID.fullmatch(id_):
-                message = f'"{id_}" is not an id'
-                hint = "use lower-case letters a-z, digits and -"
-                self.report(Problem(code="id", message=message, hint=hint, path=path, at_key=True))
-            values = self.values(kind, raw, path)
+                self.report_key(Problem("id", f'"{id_}" is not a valid ID', ID_HINT, path))
+            values = self.values(table, raw, path)
             if values is not None:
                 yield id_, values
 
-    def values(self, kind: str, raw: object, path: KeyPath) -> Values | None:
-        """What one table says, by attribute name; None when a key that it needs is not there."""
-        table = self.table(raw, path)
-        if table is None:
+    def values(self, table: str, raw: object, path: KeyPath) -> Values | None:
+        """Decode one table by attribute name; None if a required key is missing or invalid."""
+        entry = self.table(raw, path)
+        if entry is None:
             return None
-        keys = TABLES[kind]
+        keys = TABLES[table]
         values: Values = {}
-        meant = set()  # what misspelled keys stand for: it is not missing as well
-        for name, said in table.items():
+        meant = set()  # keys that are misspelled, so not missing as well
+        for name, said in entry.items():
             key = keys.get(name)
             if key is None:
-                other = SOURCE_ALIASES.get(name.lower()) if kind == "source" else None
-                meant.add(other or near(name, keys))
-                self.unknown_key(name, (*path, name), f"a {kind}", [other] if other else keys)
+                other = SOURCE_ALIASES.get(name.lower()) if table == "source" else None
+                meant.add(other or closest(name, keys))
+                self.report_unknown_key(name, table, path)
                 continue
             type_ = key.type
             value = type_.read(said, (*path, name), self.report)
-            if value is None:
+            if value is None or name == _NOT_IN_MODEL:
                 continue
             if type_.table and isinstance(value, tuple):
                 value = tuple(self.citations(value, (*path, name)))
             elif type_.refers:
                 self.resolve(type_.refers, said, (*path, name))
             values[_ATTRIBUTES[name]] = value
-        if values.keys() >= _REQUIRED[kind]:
+        if values.keys() >= _REQUIRED[table]:
             return values
         for name, key in keys.items():
-            if key.required and name not in table and name not in meant:
-                self.missing_key(kind, name, path)
+            if key.required and name not in entry and name not in meant:
+                self.report_missing_key(table, name, path)
         return None
 
-    def resolve(self, kind: str, raw: object, path: KeyPath) -> None:
-        """Report ids that no table of the kind has."""
-        if isinstance(raw, str) and raw in self.raw[kind]:
-            return  # as nearly always
+    def resolve(self, table: str, raw: object, path: KeyPath) -> None:
+        """Report IDs that the table doesn't have."""
+        if isinstance(raw, str) and raw in self.raw[table]:
+            return  # nearly always
         named = enumerate(raw) if isinstance(raw, list) else [(None, raw)]
         for index, id_ in named:
-            if isinstance(id_, str) and id_ not in self.raw[kind]:
+            if isinstance(id_, str) and id_ not in self.raw[table]:
                 where = path if index is None else (*path, index)
-                message, hint = f'no {kind} "{id_}"', ""
-                if len(self.problems) < _GUESSES:
-                    hint = suggestion(id_, self.raw[kind])
-                hint = hint or f"add [{kind}.{id_}]"
-                code = str(path[-1])  # the key that names them
-                self.report(Problem(code=code, message=message, hint=hint, path=where))
+                message, hint = f'no {table} "{id_}"', ""
+                if len(self.problems) < _MAX_GUESSES:
+                    hint = suggestion(id_, self.raw[table])
+                hint = hint or f"add [{table}.{id_}]"
+                self.report(Problem(str(path[-1]), message, hint, where))
 
     def table(self, raw: object, path: KeyPath) -> Mapping[str, object] | None:
-        """A table, or None where something else stands."""
+        """Return a table, or report a value of another type and return None."""
         if isinstance(raw, dict):
             return raw
-        name = ".".join(map(str, path)) + (".some-id" if path in _KEYED else "")
-        hint = f"write [{name}]" if len(path) < 3 else f"write {citation(raw)}"
-        message = f'"{path[-1]}" is not a table' if isinstance(path[-1], str) else "not a table"
-        self.report(Problem(code="wrong-type", message=message, hint=hint, path=path))
+        name = ".".join(map(str, path)) + (".some-id" if path in _ENTRY_TABLES else "")
+        hint = f"write [{name}]" if len(path) < 3 else f"write {citation_example(raw)}"
+        self.report(Problem("wrong-type", "expected a table", hint, path))
         return None
 
     def report_key(self, problem: Problem) -> None:
-        """Report a problem with a key, where a value was read."""
+        """Report a problem at the key of its path."""
         self.report(problem._replace(at_key=True))
 
-    def unknown_key(
-        self, name: str, path: KeyPath, owner: str, known: Iterable[str], what: str = "key"
-    ) -> None:
-        known = list(known)
-        hint = f'use "{known[0]}"' if len(known) == 1 else suggestion(name, known)
-        message = f'{owner} has no {what} "{name}"'
-        self.report(
-            Problem(code=f"unknown-{what}", message=message, hint=hint, path=path, at_key=True)
-        )
+    def report_unknown_key(self, name: str, table: str, path: KeyPath) -> None:
+        """Report a key that the table doesn't have, or one of a fact below its citations."""
+        message, hint = f'unknown key "{name}" in a {table}', suggestion(name, TABLES[table])
+        if table == "source" and name.lower() in SOURCE_ALIASES:
+            hint = f'use "{SOURCE_ALIASES[name.lower()]}"'
+        elif table == "citation" and name in TABLES["fact"]:
+            message = f'"{name}" is a key of the fact, not of the citation'
+            hint = f"move it above the first [[fact.{path[1]}.citations]]"
+        self.report_key(Problem("unknown-key", message, hint, (*path, name)))
 
-    def missing_key(self, kind: str, name: str, path: KeyPath) -> None:
+    def report_missing_key(self, table: str, name: str, path: KeyPath) -> None:
         if name == "citations":
-            self.uncited(path)
+            self.report_uncited(path)
             return
-        message = f"the {kind} has no {name}"
-        hint = f"add {name} = {TABLES[kind][name].example}"
-        self.report(Problem(code="missing-key", message=message, hint=hint, path=path))
+        hint = f"add {name} = {TABLES[table][name].example}"
+        self.report(Problem("missing-key", f"{table} without {name}", hint, path))
 
-    def no_circles(self) -> None:
-        """Report facts that are superseded by one another, at the first of each circle."""
+    def report_uncited(self, path: KeyPath) -> None:
+        hint = f"add citations = [{citation_example(None)}]"
+        self.report(Problem("uncited", "fact without citations", hint, path))
+
+    def check_former_ids(self) -> None:
+        """Report former IDs that are in use or listed twice."""
+        owners: dict[str, str] = {}
+        for fact, raw in self.raw["fact"].items():
+            listed = raw.get("formerly") if isinstance(raw, dict) else None
+            for index, id_ in enumerate(listed if isinstance(listed, list) else ()):
+                if not isinstance(id_, str):
+                    continue  # reported as a value
+                path = ("fact", fact, "formerly", index)
+                if id_ in self.raw["fact"]:
+                    message, hint = f'"{id_}" is the ID of a fact', "remove it, or rename that fact"
+                    self.report(Problem("formerly", message, hint, path))
+                elif id_ in owners:
+                    message = f'"{id_}" is already a former ID of "{owners[id_]}"'
+                    self.report(Problem("formerly", message, "keep it in one fact", path))
+                owners.setdefault(id_, fact)
+
+    def check_cycles(self) -> None:
+        """Report facts that supersede one another, at the first of each cycle."""
         tables = {id_: raw for id_, raw in self.raw["fact"].items() if isinstance(raw, dict)}
         newer = {id_: raw.get("superseded-by") for id_, raw in tables.items()}
         seen: set[str] = set()
@@ -227,14 +245,13 @@ class _Decoder:
                 way.append(at)
                 at = newer.get(at)
             if at in way:
-                message = "superseded in a circle: " + " → ".join([*way[way.index(at) :], at])
-                path = ("fact", at, "superseded-by")
-                hint = "let the newest fact stand without superseded-by"
-                self.report(Problem(code="circle", message=message, hint=hint, path=path))
+                message = "superseded in a cycle: " + " → ".join([*way[way.index(at) :], at])
+                hint = "remove superseded-by from the newest fact"
+                self.report(Problem("circle", message, hint, ("fact", at, "superseded-by")))
 
 
 def _root(id_: str, sources: Mapping[str, Values]) -> str:
-    """Where a source's information comes from in the end; see `Source`."""
+    """Follow the origins of a source to the first; see `Source.root`."""
     seen: dict[str, None] = {}  # an ordered set
     while (source := sources.get(id_)) and id_ not in seen:
         seen[id_] = None
@@ -242,12 +259,12 @@ def _root(id_: str, sources: Mapping[str, Values]) -> str:
         if origin is None:
             return _folded(source.get("publisher") or f"source {id_}")
         id_ = origin
-    if id_ in seen:  # sources that derive from one another, and what derives from them, count once
+    if id_ in seen:  # sources derived from one another, and what is derived from them, count once
         way = list(seen)
         return f"source {min(way[way.index(id_) :])}"
     return _folded(id_)
 
 
 def _folded(name: str) -> str:
-    """A name without what does not make it another: case and blanks."""
+    """Normalize case and spaces."""
     return " ".join(name.casefold().split())

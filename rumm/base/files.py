@@ -1,4 +1,4 @@
-"""The bytes of a fact base: from a file, from standard input, or the one in the package."""
+"""The bytes of a fact base: a file, standard input, or the one in the package."""
 
 from __future__ import annotations
 
@@ -7,59 +7,59 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rumm.errors import BaseError
+from rumm.errors import FactBaseError
 
 if TYPE_CHECKING:
     import os
 
-MOST_BYTES = 128 * 1024 * 1024
+MAX_BYTES = 128 * 1024 * 1024
 STDIN = "-"
 
 
 def bundled() -> Path:
-    """The fact base that comes with the package: beside it, or in the checkout it is run from."""
+    """Return the path of the bundled fact base: in the package, or in the checkout."""
     package = Path(__file__).parent.parent
     inside = package / "facts.toml"
     return inside if inside.exists() else package.parent / "facts.toml"
 
 
 def read_stdin() -> bytes:
-    """All of standard input.
+    """Read all of standard input.
 
     Raises:
-        BaseError: when there is too much of it, or none can be had.
+        FactBaseError: if it is too long or cannot be read.
     """
     if sys.stdin is None:
-        raise BaseError("standard input is closed; pipe something into it")
+        raise FactBaseError("standard input is closed; pipe something into it")
     try:
-        return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
+        return _bounded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     except OSError as error:
-        raise BaseError(f"cannot read standard input: {_reason(error)}") from error
+        raise FactBaseError(f"cannot read standard input: {_reason(error)}") from error
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a regular file.
+    """Read a regular file.
 
     Raises:
-        BaseError: when it is no regular file, too large, or cannot be read.
+        FactBaseError: if it is not a regular file, too large, or unreadable.
     """
     file_status(path)
     try:
         with path.open("rb") as stream:
-            return _bounded(stream.read(MOST_BYTES + 1), str(path))
+            return _bounded(stream.read(MAX_BYTES + 1), str(path))
     except OSError as error:
-        raise BaseError(f"cannot read {path}: {_reason(error)}") from error
+        raise FactBaseError(f"cannot read {path}: {_reason(error)}") from error
 
 
 def file_status(path: Path) -> os.stat_result:
-    """The status of a regular file; opening anything else might hang."""
+    """Return the status of a regular file; opening anything else might hang."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
-        raise BaseError(f"cannot read {path}: {_reason(error)}") from error
+        raise FactBaseError(f"cannot read {path}: {_reason(error)}") from error
     for is_kind, what in _KINDS:
         if is_kind(status.st_mode):
-            raise BaseError(f"cannot read {path}: it is {what}")
+            raise FactBaseError(f"cannot read {path}: it is {what}")
     return status
 
 
@@ -73,8 +73,10 @@ _KINDS = (
 
 
 def _bounded(data: bytes, name: str) -> bytes:
-    if len(data) > MOST_BYTES:
-        raise BaseError(f"{name} is larger than {MOST_BYTES >> 20} MB; split it into several bases")
+    if len(data) > MAX_BYTES:
+        raise FactBaseError(
+            f"{name} is larger than {MAX_BYTES >> 20} MB; split it into several bases"
+        )
     return data
 
 

@@ -1,12 +1,14 @@
-"""What the tables of a fact base may hold: the one declaration behind decoding and its messages,
-the JSON Schema, the skeletons and the reference in the README.
+"""The tables of a fact base and their keys.
+
+This one declaration drives decoding and its messages, the JSON Schema, the templates of `rumm new`,
+and the reference in the README.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.base import values, works
+from rumm.base import values
 from rumm.model.facts import Kind, Stance, Tier
 
 if TYPE_CHECKING:
@@ -26,33 +28,76 @@ SOURCE_TYPES = tuple(
 
 
 class Key(NamedTuple):
-    """One key of a table; `example` is TOML, and stands in the skeletons."""
+    """One key of a table; `example` is TOML for the templates.
+
+    `placeholder`: the example must be replaced, and `check` warns if it is not.
+    """
 
     type: Type
     help: str
     example: str
     required: bool = False
+    placeholder: bool = False
 
+
+_ACCEPT = Key(type=values.TEXTS, help="codes of warnings to ignore here", example='["one-origin"]')
 
 BASE: Mapping[str, Key] = {
     "title": Key(
         type=values.TEXT,
         required=True,
-        help="what the base is about",
-        example='"A fact base of my own"',
+        placeholder=True,
+        help="subject of the base",
+        example='"Title of the fact base"',
     ),
-    "version": Key(type=values.TEXT, help="edition, for those who cite the base", example='"1.0"'),
-    "updated": Key(type=values.DATE, help="day of the last change", example="2025-01-31"),
-    "language": Key(type=values.TEXT, help="language of the claims, BCP 47", example='"en"'),
+    "version": Key(type=values.TEXT, help="edition, for citing the base", example='"1.0"'),
+    "updated": Key(type=values.DATE, help="date of the last change", example="2025-01-31"),
+    "language": Key(type=values.TEXT, help="language of the claims (BCP 47)", example='"en"'),
+    "note": Key(
+        type=values.TEXT,
+        placeholder=True,
+        help="what readers should know about the base, such as where it ends",
+        example='"What the base leaves out."',
+    ),
+    "accept": _ACCEPT._replace(help="codes of warnings to ignore in the whole base"),
+}
+
+KIND: Mapping[str, Key] = {
+    "title": Key(
+        type=values.TEXT,
+        required=True,
+        placeholder=True,
+        help="heading, in the plural",
+        example='"Title of the kind"',
+    ),
+    "summary": Key(
+        type=values.TEXT,
+        placeholder=True,
+        help="one sentence on what belongs here",
+        example='"What facts of this kind state."',
+    ),
+    "timeline": Key(type=values.FLAG, help="whether these facts happen at a time", example="true"),
+    "corroborate": Key(
+        type=values.FLAG, help="whether to warn if only one origin supports a fact", example="true"
+    ),
+    "accept": _ACCEPT,
 }
 
 TOPIC: Mapping[str, Key] = {
     "title": Key(
-        type=values.TEXT, required=True, help="heading in lists", example='"Energy investments"'
+        type=values.TEXT,
+        required=True,
+        placeholder=True,
+        help="heading in lists",
+        example='"Title of the topic"',
     ),
     "summary": Key(
-        type=values.TEXT, help="what belongs here, a sentence", example='"Fuel, power and plants."'
+        type=values.TEXT,
+        placeholder=True,
+        help="one sentence on what belongs here",
+        example='"What facts on this topic are about."',
     ),
+    "accept": _ACCEPT._replace(example='["empty-topic"]'),
 }
 
 SOURCE: Mapping[str, Key] = {
@@ -61,21 +106,22 @@ SOURCE: Mapping[str, Key] = {
             "source-type",
             "source type",
             SOURCE_TYPES,
-            hint="use report, article-newspaper, webpage, book or another type of CSL",
+            hint="use report, article-newspaper, webpage, book, or another CSL type",
         ),
         required=True,
         help="CSL item type: report, article-newspaper, webpage, book, …",
         example='"report"',
     ),
     "authors": Key(
-        type=works.NAMES,
+        type=values.NAMES,
         help='people as "Family, Given" or "Family, Given, Jr.", others as { literal = "…" }',
         example='["Doe, Jane", { literal = "Some Institute" }]',
     ),
     "title": Key(
         type=values.TEXT,
         required=True,
-        help="title as printed; in [brackets] when it is only a description",
+        placeholder=True,
+        help="title as printed; in [brackets] if it is a description",
         example='"Title of the work"',
     ),
     "container-title": Key(
@@ -95,7 +141,7 @@ SOURCE: Mapping[str, Key] = {
     "pages": Key(type=values.TEXT, help="pages it fills", example='"123-145"'),
     "edition": Key(type=values.TEXT, help="edition, as a number or in words", example='"2"'),
     "editors": Key(
-        type=works.NAMES, help="editors of the book, as in authors", example='["Roe, Ann"]'
+        type=values.NAMES, help="editors of the book, as in authors", example='["Roe, Ann"]'
     ),
     "event": Key(
         type=values.TEXT, help="conference or meeting", example='"Eastern Economic Forum"'
@@ -106,98 +152,114 @@ SOURCE: Mapping[str, Key] = {
     ),
     "issued": Key(
         type=values.DATE,
-        help='day of publication; "2026-01" or "2026" when that is all there is',
+        help='publication date; "2026-01" or "2026" if the day is unknown',
         example="2025-01-15",
     ),
-    "accessed": Key(type=values.DATE, help="day it was read", example="2025-01-31"),
+    "accessed": Key(type=values.DATE, help="date it was read", example="2025-01-31"),
     "url": Key(
-        type=works.URL, help="the publisher's own page", example='"https://example.org/paper"'
+        type=values.URL, help="the publisher's own page", example='"https://example.org/paper"'
     ),
     "via": Key(
-        type=works.URL,
-        help="the repost that was read, when the publisher's page was not",
+        type=values.URL,
+        help="the repost that was read instead of the publisher's page",
         example='"https://example.com/repost"',
     ),
     "archive-url": Key(
-        type=works.URL, help="archived copy", example='"https://archive.example/paper"'
+        type=values.URL, help="archived copy", example='"https://archive.example/paper"'
     ),
-    "doi": Key(type=works.DOI, help="DOI, without https://doi.org/", example='"10.1234/abcd"'),
+    "doi": Key(type=values.DOI, help="DOI, without https://doi.org/", example='"10.1234/abcd"'),
     "isbn": Key(type=values.TEXT, help="ISBN", example='"978-3-16-148410-0"'),
     "language": Key(type=values.TEXT, help="language of the work, BCP 47", example='"en"'),
     "tier": Key(
         type=values.choice("tier", "tier", Tier),
         required=True,
-        help="primary, research or press",
+        help="primary, research, or press",
         example='"research"',
     ),
     "origin": Key(
         type=values.TEXT,
-        help="agency, or id of the source, that the text goes back to",
+        help="agency, or ID of the source, that the text is derived from",
         example='"Reuters"',
     ),
     "note": Key(
-        type=values.TEXT, help="what a user of the source should know", example='"Abstract read."'
+        type=values.TEXT, help="what users of the source should know", example='"Abstract read."'
     ),
+    "accept": _ACCEPT._replace(example='["unused-source"]'),
 }
 
 CITATION: Mapping[str, Key] = {
     "source": Key(
-        type=values.refers("source"), required=True, help="id of a source", example='"some-source"'
+        type=values.id_of("source"), required=True, help="ID of a source", example='"some-source"'
     ),
-    "locator": Key(type=values.TEXT, help="where in the source", example='"p. 5"'),
     "stance": Key(
         type=values.choice("stance", "stance", Stance),
         required=True,
-        help="what it says of the claim: supports, qualifies, disputes",
+        help="supports, qualifies, or disputes the claim",
         example='"supports"',
     ),
-    "note": Key(
-        type=values.TEXT, help="what the source says, in your words", example='"Says the same."'
+    "locator": Key(type=values.TEXT, help="where in the source", example='"p. 5"'),
+    "quote": Key(
+        type=values.TEXT,
+        placeholder=True,
+        help="exact words of the source, under 25 words",
+        example='"Exact words."',
     ),
-    "quote": Key(type=values.TEXT, help="its own words, verbatim", example='"Exact words."'),
+    "note": Key(
+        type=values.TEXT,
+        placeholder=True,
+        help="what the source says, in your words",
+        example='"What the source says."',
+    ),
 }
 
 FACT: Mapping[str, Key] = {
-    "kind": Key(
-        type=values.choice("kind", "kind", Kind),
-        required=True,
-        help="driver, risk, consequence or event",
-        example='"driver"',
-    ),
+    "kind": Key(type=values.id_of("kind"), required=True, help="ID of a kind", example='"driver"'),
     "topic": Key(
-        type=values.refers("topic"), required=True, help="id of a topic", example='"some-topic"'
+        type=values.id_of("topic"), required=True, help="ID of a topic", example='"some-topic"'
     ),
     "claim": Key(
         type=values.TEXT,
         required=True,
-        help="one checkable statement, a sentence or two",
+        placeholder=True,
+        help="one checkable sentence, at most 40 words",
         example='"One checkable statement."',
     ),
     "date": Key(
         type=values.DATE,
-        help='when: day, "2026-01", "2026", "2024/2026" or "2024/.."',
+        help='when: a day, "2026-01", "2026", "2024/2026", or "2024/.."',
         example='"2024/.."',
     ),
     "actors": Key(type=values.TEXTS, help="who is involved", example='["Somebody"]'),
     "tags": Key(type=values.TEXTS, help="words to filter by", example='["some-tag"]'),
+    "note": Key(
+        type=values.TEXT,
+        placeholder=True,
+        help="what a careful reader needs to know",
+        example='"A caveat."',
+    ),
+    "questions": Key(
+        type=values.TEXTS,
+        placeholder=True,
+        help="questions that the fact answers, in everyday words",
+        example='["Which question does the fact answer?"]',
+    ),
+    "related": Key(
+        type=values.ids_of("fact"), help="IDs of facts to read with it", example='["other-fact"]'
+    ),
+    "formerly": Key(
+        type=values.IDS, help="earlier IDs that should lead here", example='["old-id"]'
+    ),
+    "superseded-by": Key(
+        type=values.id_of("fact"),
+        help="ID of the fact that replaces it; hides it from lists",
+        example='"newer-fact"',
+    ),
+    "accept": _ACCEPT,
     "citations": Key(
         type=values.tables("citation"),
         required=True,
-        help="who says so, and who says otherwise",
-        example='[\n  { source = "some-source", locator = "p. 5", stance = "supports" },\n'
-        '  # { source = "other-source", locator = "p. 7", stance = "disputes",'
-        ' note = "Says no.", quote = "Exact words." },\n]',
-    ),
-    "note": Key(
-        type=values.TEXT, help="what a careful reader needs to know", example='"A caveat."'
-    ),
-    "related": Key(
-        type=values.all_refer("fact"), help="ids of facts to read with it", example='["other-fact"]'
-    ),
-    "superseded-by": Key(
-        type=values.refers("fact"),
-        help="id of the fact that replaces it; it is then hidden from lists",
-        example='"newer-fact"',
+        help="who says so, and who disagrees",
+        example='[{ source = "some-source", stance = "supports" }]',
     ),
 }
 
@@ -230,9 +292,19 @@ SOURCE_ALIASES: Mapping[str, str] = {
 
 TABLES: Mapping[str, Mapping[str, Key]] = {
     "base": BASE,
+    "kind": KIND,
     "topic": TOPIC,
     "source": SOURCE,
     "fact": FACT,
     "citation": CITATION,
 }
-KEYED = ("topic", "source", "fact")  # tables of tables, by id
+KEYED = ("kind", "topic", "source", "fact")  # tables of entries, by ID
+# The kinds of a base that declares none.
+DEFAULT_KINDS = (
+    Kind("driver", "Drivers", corroborate=True),
+    Kind("risk", "Risks", corroborate=True),
+    Kind("consequence", "Consequences"),
+    Kind("event", "Events", timeline=True),
+)
+# What `rumm new` makes a template of. A kind with one of these IDs could not be told from them.
+RESERVED_KINDS = ("base", *KEYED)

@@ -1,44 +1,45 @@
-"""A fault or doubt in a fact base: what, where, and what to do about it."""
+"""Problems in a fact base: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from heapq import nlargest
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.errors import did_you_mean
+from rumm.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 KeyPath = tuple[str | int, ...]  # ("fact", "oil-imports", "citations", 0, "source")
-_LONGEST = 200  # characters of a name that are compared
-_MANY = 200  # names that it is compared with
+_MAX_COMPARED = 200  # characters of a name, and names that it is compared with
 
 
 class Severity(StrEnum):
-    """An error makes a base unusable, a warning does not."""
+    """Errors make a base unusable; warnings do not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Code(NamedTuple):
-    """A kind of problem: what it is, why it matters, how to mend it, and a line that is right."""
+    """The explanation of a problem code, from `problems.toml`."""
 
+    severity: Severity
     means: str
     why: str
-    mend: str
+    fix: str
     example: str
-    severity: Severity = Severity.ERROR
 
 
 class Problem(NamedTuple):
-    """One fault at one place of a fact base.
+    """A problem at one place of a fact base.
 
-    `path` leads to the value at fault, or with `at_key` to its key; `inside` is the code point in a
-    text. A fault of TOML itself has no path but `place`, the line and column (from 1).
+    `path` leads to the value, or with `at_key` to its key; `inside` is an offset into a string, in
+    code points. A problem that has no path has a `place`: line and column, both from 1.
     """
 
     code: str
@@ -52,42 +53,64 @@ class Problem(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What is wrong with one file, in the order of the places."""
+    """The problems of one file, in the order of their places."""
 
     name: str
     problems: tuple[Problem, ...]
 
     def fails(self, *, strict: bool) -> bool:
-        """Whether there are errors, or when strict any problems."""
-        return bool(self.problems) if strict else self.number(Severity.ERROR) > 0
+        """Whether there are errors, or with `strict` any problems."""
+        return bool(self.problems) if strict else self.count(Severity.ERROR) > 0
 
-    def number(self, severity: Severity) -> int:
-        """How many problems are of a severity."""
+    def count(self, severity: Severity) -> int:
+        """Count the problems of a severity."""
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def near(name: str, names: Iterable[str]) -> str | None:
-    """The nearest of some names, if one is near."""
-    folded = name[:_LONGEST].casefold()
-    return next(iter(get_close_matches(folded, _likely(folded, list(names)), n=1)), None)
+@cache
+def codes() -> Mapping[str, Code]:
+    """Load the explanations of all problem codes, errors first."""
+    import tomli  # noqa: PLC0415 - look-ups in a cached base need neither the parser nor the codes
+
+    tables = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {code: Code(Severity(table.pop("severity")), **table) for code, table in tables.items()}
+
+
+def explain(code: str) -> str:
+    """Explain a problem code in a few lines.
+
+    Raises:
+        UsageError: if there is no such code; suggests the closest.
+    """
+    if (known := codes().get(code)) is None:
+        hint = suggestion(code, codes()) or f"valid: {', '.join(codes())}"
+        raise UsageError(f'no code "{code}"; {hint}')
+    return (
+        f"{known.severity}[{code}]: {known.means}\n\n"
+        f"Why: {known.why}\nFix: {known.fix}\nFor example: {known.example}\n"
+    )
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name most like another, if one is similar."""
+    folded = name[:_MAX_COMPARED].casefold()
+    return next(iter(get_close_matches(folded, _candidates(folded, list(names)), n=1)), None)
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """A hint that names the nearest of some names, or lists a few that are allowed."""
+    """Suggest the name that was meant, or list the names if there are only a few."""
     known = list(names)
-    found = near(name, known)
+    found = closest(name, known)
     if found is not None:
         return did_you_mean([found]).removeprefix("; ")
-    if len(known) <= 12:
-        return f"use {', '.join(sorted(known))}" if known else ""
-    return ""
+    return f"use {', '.join(sorted(known))}" if 0 < len(known) <= 12 else ""
 
 
-def _likely(name: str, known: list[str]) -> list[str]:
-    """The names that are worth a slow comparison: those with the most in common."""
-    if len(known) <= _MANY:
+def _candidates(name: str, known: list[str]) -> list[str]:
+    """Narrow many names down to those that share the most pieces with one."""
+    if len(known) <= _MAX_COMPARED:
         return sorted(known)
     size = -(-len(name) // 3) or 1
     pieces = {name[start : start + size] for start in range(0, len(name), size)}
     pieces.update(part for part in name.split("-") if len(part) > 2)
-    return nlargest(_MANY, known, key=lambda each: sum(piece in each for piece in pieces))
+    return nlargest(_MAX_COMPARED, known, key=lambda each: sum(piece in each for piece in pieces))

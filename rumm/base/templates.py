@@ -1,77 +1,131 @@
-"""Tables of a fact base to fill in, made from the declaration of their keys."""
+"""Templates of a fact base and its entries for `rumm new`, from the declaration of their keys."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rumm.base.keys import TABLES
-from rumm.model.facts import Kind
+from rumm.base.keys import DEFAULT_KINDS, RESERVED_KINDS, TABLES
+from rumm.base.values import ID, ID_HINT
+from rumm.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rumm.base.keys import Key
 
+SCHEMA_FILE = "facts.schema.json"
+
 
 class New(StrEnum):
-    """What there is a skeleton of: a whole base, or one table of it."""
+    """What there is a template of; the last four are short forms for facts of these kinds."""
 
     BASE = "base"
+    KIND = "kind"
     TOPIC = "topic"
     SOURCE = "source"
+    FACT = "fact"
     DRIVER = "driver"
     RISK = "risk"
     CONSEQUENCE = "consequence"
     EVENT = "event"
 
 
-SCHEMA_FILE = "facts.schema.json"
-_HOW = """\
-# A fact base: topics, sources, and facts that cite them.
-# Look it up with `rumm drivers -b FILE`, check it with `rumm check FILE`, and add to it with
-# `rumm new driver >> FILE`. Keys that are commented out may be left out. Editors that know TOML
-# complete keys and underline faults with the schema: `rumm schema > facts.schema.json`.
+_ENTRIES = (New.KIND, New.TOPIC, New.SOURCE)
+_COLUMN = 40  # where comments start, if there is room
+_INTRODUCTION = f"""\
+#:schema {SCHEMA_FILE}
+
+# A fact base: kinds of facts, topics, sources, and facts that cite them. Replace the placeholders,
+# list the facts with `rumm list -b FILE`, and check them with `rumm check FILE`. Add a fact with
+# `rumm new fact -k KIND >> FILE`. Remove the "# " from optional keys to use them. To have an editor
+# complete and check keys, save their schema beside the file, again after changing the kinds:
+# `rumm schema -b FILE > {SCHEMA_FILE}`.
+
 """
-_COMMENT = 40  # the column where comments begin, if there is room
+_SYNONYMS = f"""\
+
+[synonyms]
+{'# oil = ["petroleum", "crude"]'.ljust(_COLUMN)}  # a search for the key also finds the words
+
+"""
+_ABOVE_CITATIONS = """\
+
+# Keys of the fact go above this line: below it, they would belong to a citation.
+"""
 
 
-def skeleton(what: New) -> Iterator[str]:
-    """TOML in pieces: every key with what it is for; those that may be left out are comments.
+def template(what: New, kind: str | None = None) -> Iterator[str]:
+    """Yield TOML in pieces: every key with its help, optional ones commented out.
 
-    A base is complete as it stands, and begins with where its schema is. The other tables are once
-    their placeholders are filled; they begin with a blank line, to be appended.
+    A base is valid as it is. An entry starts with a blank line, for appending; it is valid once it
+    has an ID of its own and its placeholders are replaced. `kind` is that of a fact.
+
+    Raises:
+        UsageError: for a fact without a kind, a kind of anything else, or an invalid kind.
     """
-    if what is not New.BASE:
-        yield "\n"
-        yield from _table(what)
-        return
-    yield f"#:schema {SCHEMA_FILE}\n\n{_HOW}\n"
-    yield from _keys("[base]", TABLES["base"])
-    yield '\n[synonyms]\n# oil = ["petroleum", "crude"]'.ljust(_COMMENT + 12)
-    yield "  # a search for the key also finds the words\n\n"
-    for part in (New.TOPIC, New.SOURCE, New.DRIVER):
-        yield from _table(part)
-        yield "\n" if part is not New.DRIVER else ""
-
-
-def _table(what: New) -> Iterator[str]:
-    if what in (New.TOPIC, New.SOURCE):
-        yield from _keys(f"[{what}.some-{what}]", TABLES[what])
+    if what is not New.FACT and kind is not None:
+        raise UsageError(f"-k goes with rumm new fact, not with rumm new {what}")
+    if what is New.BASE:
+        yield from _base()
+    elif what in _ENTRIES:
+        yield from _entry(what)
     else:
-        kind = {"kind": TABLES["fact"]["kind"]._replace(example=f'"{Kind(what)}"')}
-        yield from _keys(f"[fact.new-{what}]", {**TABLES["fact"], **kind})
+        yield from _fact(str(what) if what is not New.FACT else _valid_kind(kind))
 
 
-def _keys(header: str, keys: Mapping[str, Key]) -> Iterator[str]:
-    id_ = "" if header == "[base]" else "id: lower-case letters a-z, digits and -"
-    yield _line(header, id_)
+def _valid_kind(kind: str | None) -> str:
+    if kind is None:
+        raise UsageError("a fact needs a kind; try rumm new fact -k event")
+    if kind in RESERVED_KINDS:
+        raise UsageError(f'"{kind}" is reserved; choose another ID for the kind')
+    if not ID.fullmatch(kind):
+        raise UsageError(f'"{kind}" is not a valid ID; {ID_HINT}')
+    return kind
+
+
+def _base() -> Iterator[str]:
+    yield _INTRODUCTION
+    yield "[base]\n"
+    yield from _keys(TABLES["base"])
+    yield _SYNONYMS
+    yield "# The kinds of facts, in the order of lists. Replace them with your own, or keep them.\n"
+    for kind in DEFAULT_KINDS:
+        yield f'[kind.{kind.id}]\ntitle = "{kind.title}"\n'
+        yield from (
+            f"{name} = true\n" for name in ("timeline", "corroborate") if getattr(kind, name)
+        )
+        yield "\n"
+    for what in (New.TOPIC, New.SOURCE):
+        yield from _entry(what, before="")
+        yield "\n"
+    yield from _fact(DEFAULT_KINDS[0].id, before="")
+
+
+def _entry(what: New, before: str = "\n") -> Iterator[str]:
+    yield before + _line(f"[{what}.some-{what}]", _ID_HELP)
+    yield from _keys(TABLES[what])
+
+
+def _fact(kind: str, before: str = "\n") -> Iterator[str]:
+    keys = dict(TABLES["fact"])
+    keys["kind"] = keys["kind"]._replace(example=f'"{kind}"')
+    del keys["citations"]
+    yield before + _line(f"[fact.new-{kind}]", _ID_HELP)
+    yield from _keys(keys)
+    yield _ABOVE_CITATIONS
+    yield f"[[fact.new-{kind}.citations]]\n"
+    yield from _keys(TABLES["citation"])
+
+
+_ID_HELP = "ID: lowercase letters a-z, digits, and hyphens"
+
+
+def _keys(keys: Mapping[str, Key]) -> Iterator[str]:
     for name, key in keys.items():
-        first, *more = f"{name} = {key.example}".split("\n")
         mark = "" if key.required else "# "
-        yield _line(mark + first, key.help)
-        yield from (f"{mark}{line}\n" for line in more)
+        yield _line(f"{mark}{name} = {key.example}", key.help)
 
 
 def _line(toml: str, comment: str) -> str:
-    return f"{toml.ljust(_COMMENT)}  # {comment}\n" if comment else f"{toml}\n"
+    return f"{toml.ljust(_COLUMN)}  # {comment}\n"

@@ -1,4 +1,4 @@
-"""The types of TOML values that a fact base is made of: how each is read, and its JSON Schema."""
+"""Types of values in a fact base: how each is read from TOML, and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from rumm.base.problems import KeyPath, Problem, suggestion
+from rumm.model.facts import Name
 from rumm.model.period import BackwardPeriodError, OtherDateError, Period
 
 if TYPE_CHECKING:
@@ -18,17 +20,21 @@ if TYPE_CHECKING:
     Read = Callable[[object, KeyPath, Report], object]
 
 ID = re.compile(r"[a-z0-9-]+")
-# C0 save tab and newline, DEL and C1: nothing that a text needs, all that a terminal obeys.
+ID_HINT = "use lowercase letters a-z, digits, and hyphens"
+# C0 except tab and newline, DEL, and C1: terminals obey them, and no text needs them.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_DAY_AS_WRITTEN = r"(\d{4}(?:-\d\d){0,2})"
-_SPAN = re.compile(rf"{_DAY_AS_WRITTEN}\s*(?:[-–—]|to|until)\s*{_DAY_AS_WRITTEN}")
-_DATES = 'write 2024-03-14, "2024-03", "2024", "2022/2024" or "2022/.."'
+_ONE_DATE = r"(\d{4}(?:-\d\d){0,2})"
+_TWO_DATES = re.compile(rf"{_ONE_DATE}\s*(?:[-–—]|to|until)\s*{_ONE_DATE}")
+_DATE_HINT = 'write 2024-03-14, "2024-03", "2024", "2022/2024", or "2022/.."'
+_NAME_HINT = 'write "Family, Given" or { literal = "…" }'
+_NO_URL_CHARACTER = re.compile(r'[\s<>"{}|\\^`]')
+_DOI = r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\u0000-\u001f\u007f-\u009f]+"  # see the DOI Handbook
 
 
 class Type(NamedTuple):
-    """A type of value: `read` gives the model's value, or reports problems and gives None.
+    """A type of value: `read` returns the model's value, or reports problems and returns None.
 
-    `refers` is the table whose ids the value names; `table` the declared table that a list holds.
+    `refers` is the table whose IDs the value names; `table` is the table that a list holds.
     """
 
     name: str
@@ -38,50 +44,54 @@ class Type(NamedTuple):
     table: str | None = None
 
 
-def wrong_type(value: object, wanted: str, path: KeyPath, report: Report, hint: str = "") -> None:
-    """Report a value of another type than is wanted."""
-    message = f"{_named(value)} where {wanted} is wanted"
-    item = "{ key = value, … }" if wanted.endswith("tables") else '"…"'
-    hint = hint or f"write {f'[{item}]' if 'list' in wanted else item}"
-    report(Problem(code="wrong-type", message=message, hint=hint, path=path))
+def citation_example(value: object) -> str:
+    """Spell out a citation, of the source that the value may be the ID of."""
+    source = value if isinstance(value, str) and ID.fullmatch(value) else "…"
+    return f'{{ source = "{source}", stance = "supports" }}'
 
 
-def _named(value: object) -> str:
-    for types, name in (
-        (bool, "true or false"),
-        (int | float, "a number"),
-        (str, "a text"),
-        (list, "a list"),
-        (dict, "a table"),
-        (datetime, "a date with a time"),
-        (date, "a date"),
-        (time, "a time"),
-    ):
-        if isinstance(value, types):
-            return name
-    return type(value).__name__
+def _wrong_type(expected: str, hint: str, path: KeyPath, report: Report) -> None:
+    report(Problem(code="wrong-type", message=f"expected {expected}", hint=hint, path=path))
 
 
 def read_text(value: object, path: KeyPath, report: Report) -> str | None:
-    """A text that says something and holds no control character."""
+    """Read a string that is not blank and has no control characters."""
     if isinstance(value, str) and value.isprintable() and not value.isspace() and value:
-        return value  # nearly all texts are seen to be right so
+        return value  # nearly every string takes this quick way out
     if not isinstance(value, str):
-        hint = "put it in quotes" if isinstance(value, int | float | date | time) else ""
-        wrong_type(value, "a text", path, report, hint)
-        return None
-    if (control := CONTROL.search(value)) is not None:
-        message = f"control character U+{ord(control[0]):04X} in a text"
-        hint = "take it out; only tabs and newlines are allowed"
+        scalar = isinstance(value, int | float | date | time)
+        _wrong_type("a string", "put it in quotes" if scalar else 'write "…"', path, report)
+    elif control := CONTROL.search(value):
         report(
-            Problem(code="control", message=message, hint=hint, path=path, inside=control.start())
+            Problem(
+                code="control",
+                message=f"control character U+{ord(control[0]):04X}",
+                hint="remove it; only tabs and newlines are allowed",
+                path=path,
+                inside=control.start(),
+            )
         )
-        return None
-    if not value or value.isspace():
-        hint = "say something, or leave the key out"
-        report(Problem(code="empty", message="empty text", hint=hint, path=path))
-        return None
-    return value
+    elif not value or value.isspace():
+        hint = "fill it in or remove the key"
+        report(Problem(code="empty", message="empty value", hint=hint, path=path))
+    else:
+        return value
+    return None
+
+
+def _read_id(value: object, path: KeyPath, report: Report) -> str | None:
+    text = read_text(value, path, report)
+    if text is None or ID.fullmatch(text):
+        return text
+    report(Problem(code="id", message=f'"{text}" is not a valid ID', hint=ID_HINT, path=path))
+    return None
+
+
+def _read_flag(value: object, path: KeyPath, report: Report) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    _wrong_type("true or false", "write true or false without quotes", path, report)
+    return None
 
 
 def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
@@ -89,9 +99,9 @@ def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
         value = value.isoformat()
     if not isinstance(value, str):
         is_year = type(value) is int and value in range(1000, 10_000)
-        without = "leave the time out" if isinstance(value, datetime) else _DATES
-        hint = f'put it in quotes: "{value}"' if is_year else without
-        wrong_type(value, "a date", path, report, hint)
+        without_time = "leave out the time" if isinstance(value, datetime) else _DATE_HINT
+        hint = f'put it in quotes: "{value}"' if is_year else without_time
+        _wrong_type("a date", hint, path, report)
         return None
     try:
         return _period(value)
@@ -99,37 +109,86 @@ def _read_date(value: object, path: KeyPath, report: Report) -> Period | None:
         hint = "put the earlier date first"
         report(Problem(code="interval", message=f'"{value}" {error}', hint=hint, path=path))
     except ValueError as error:
-        hint = error.hint if isinstance(error, OtherDateError) else _interval(value) or _DATES
+        other = error.hint if isinstance(error, OtherDateError) else _interval_hint(value)
+        hint = other or _DATE_HINT
         report(Problem(code="date", message=f'"{value}" {error}', hint=hint, path=path))
     return None
 
 
-def _interval(text: str) -> str | None:
-    """How to write two dates with a dash or a word between them, if they can be meant."""
-    if span := _SPAN.fullmatch(text.strip()):
+def _interval_hint(text: str) -> str | None:
+    """Suggest the EDTF interval for two dates with a dash or a word between them."""
+    if dates := _TWO_DATES.fullmatch(text.strip()):
         with suppress(ValueError):
-            return f'write "{Period.parse(f"{span[1]}/{span[2]}")}"'
+            return f'write "{Period.parse(f"{dates[1]}/{dates[2]}")}"'
     return None
 
 
-_period = lru_cache(maxsize=1 << 12)(Period.parse)  # the dates of a base recur
+_period = lru_cache(maxsize=1 << 12)(Period.parse)  # the same dates recur in a base
 
 
-def citation(said: object) -> str:
-    """How to write a citation where something else stands, as the id of a source."""
-    source = said if isinstance(said, str) and ID.fullmatch(said) else "…"
-    return f'{{ source = "{source}", stance = "supports" }}'
+def _read_url(value: object, path: KeyPath, report: Report) -> str | None:
+    text = read_text(value, path, report)
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    wrong = _NO_URL_CHARACTER.search(text)
+    if valid and not wrong:
+        return text
+    hint = "write the full address, starting with https://"
+    if valid and wrong:
+        hint = f'write "{quote(wrong[0])}" for "{wrong[0]}"'
+    report(Problem(code="url", message=f'"{text}" is not an http(s) URL', hint=hint, path=path))
+    return None
 
 
-def each(read: Read | None, what: str) -> Read:
-    """A reader for a list whose elements `read` reads, if anything; faulty ones are left out."""
+def _read_doi(value: object, path: KeyPath, report: Report) -> str | None:
+    text = read_text(value, path, report)
+    if text is None or re.fullmatch(_DOI, text):
+        return text
+    bare = re.search(_DOI, text)
+    hint = f'write "{bare[0]}"' if bare else "write what follows https://doi.org/"
+    report(Problem(code="doi", message=f'"{text}" is not a valid DOI', hint=hint, path=path))
+    return None
+
+
+def _read_name(value: object, path: KeyPath, report: Report) -> Name | None:
+    if isinstance(value, str):
+        text = read_text(value, path, report)
+        if text and not text.partition(",")[0].strip():
+            report(Problem(code="empty", message="no family name", hint=_NAME_HINT, path=path))
+            return None
+        return Name.parse(text) if text else None
+    if not isinstance(value, dict):
+        _wrong_type("a name", _NAME_HINT, path, report)
+        return None
+    for key in value:
+        if key != "literal":
+            message, at = f'unknown key "{key}" in a name', (*path, key)
+            hint = "use literal"
+            report(Problem(code="unknown-key", message=message, hint=hint, path=at, at_key=True))
+    if "literal" not in value:
+        hint = 'write { literal = "…" }'
+        report(Problem(code="missing-key", message="name without literal", hint=hint, path=path))
+        return None
+    literal = read_text(value["literal"], (*path, "literal"), report)
+    return Name(literal=literal) if literal else None
+
+
+def _list_of(read: Read | None, example: str = '"…"') -> Read:
+    """Return a reader for lists that drops the items `read` rejects; without `read`, any item."""
 
     def read_list(value: object, path: KeyPath, report: Report) -> tuple[object, ...] | None:
         if not isinstance(value, list):
-            hint = "put it in [brackets]" if isinstance(value, str | dict) else ""
-            if read is None and isinstance(value, str):
-                hint = f"write [{citation(value)}]"
-            wrong_type(value, f"a list of {what}", path, report, hint)
+            hint = f"write [{example}]"
+            if isinstance(value, str) and read is None:
+                hint = f"write [{citation_example(value)}]"
+            elif isinstance(value, str | dict):
+                hint = "put the value in [brackets]"
+            _wrong_type("a list", hint, path, report)
             return None
         if read is None:
             return tuple(value)
@@ -140,7 +199,7 @@ def each(read: Read | None, what: str) -> Read:
 
 
 def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type:
-    """One of a closed set of words; `code` names the problem when it is none of them, nor near."""
+    """One of a fixed set of words; `hint` is used if no word is similar."""
     options = {str(option): option for option in allowed}
     article = "an" if what[0] in "aeiou" else "a"
 
@@ -149,19 +208,15 @@ def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type
             return options[value]
         text = read_text(value, path, report)
         if text is not None:
-            message = f'"{text}" is not {article} {what}'
-            report(
-                Problem(
-                    code=code, message=message, hint=suggestion(text, options) or hint, path=path
-                )
-            )
+            message, fix = f'"{text}" is not {article} {what}', suggestion(text, options) or hint
+            report(Problem(code=code, message=message, hint=fix, path=path))
         return None
 
     return Type(name=what, read=read, schema={"enum": list(options)})
 
 
 _NO_CONTROL = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
-TEXT_SCHEMA: dict[str, object] = {
+_TEXT_SCHEMA: dict[str, object] = {
     "type": "string",
     "allOf": [{"pattern": _NO_CONTROL}, {"pattern": r"\S"}],
 }
@@ -170,32 +225,51 @@ _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _DATE_SCHEMA: dict[str, object] = {
     "anyOf": [
         {"type": "string", "pattern": rf"^({_DAY}(/({_DAY}|\.\.)?)?|(\.\.)?/{_DAY})$"},
-        {"type": "string", "pattern": rf"^{_DAY}$", "format": "date"},  # a date of TOML
+        {"type": "string", "pattern": rf"^{_DAY}$", "format": "date"},  # a TOML date
     ]
 }
+_NAME_SCHEMA: dict[str, object] = {
+    "anyOf": [
+        {**_TEXT_SCHEMA, "pattern": r"^\s*[^,\s]"},
+        {
+            "type": "object",
+            "properties": {"literal": _TEXT_SCHEMA},
+            "required": ["literal"],
+            "additionalProperties": False,
+        },
+    ]
+}
+_URL_CHARACTER = r'[^\s\u0000-\u001f\u007f-\u009f<>"{}|\\^`'
+_HOST = rf"(\[[0-9A-Fa-f:.]+\]|{_URL_CHARACTER}\[\]/?#@:]+)"
+_WEB = rf"^[Hh][Tt][Tt][Pp][Ss]?://({_URL_CHARACTER}/?#@]*@)?{_HOST}([/?#:]{_URL_CHARACTER}]*)?$"
 
-TEXT = Type(name="text", read=read_text, schema=TEXT_SCHEMA)
+
+def _list_schema(items: dict[str, object]) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+TEXT = Type(name="text", read=read_text, schema=_TEXT_SCHEMA)
+TEXTS = Type(name="list of texts", read=_list_of(read_text), schema=_list_schema(_TEXT_SCHEMA))
+IDS = Type(name="list of ids", read=_list_of(_read_id), schema=_list_schema(_ID_SCHEMA))
+FLAG = Type(name="true or false", read=_read_flag, schema={"type": "boolean"})
 DATE = Type(name="date", read=_read_date, schema=_DATE_SCHEMA)
-TEXTS = Type(
-    name="list of texts",
-    read=each(read_text, "texts"),
-    schema={"type": "array", "items": TEXT_SCHEMA},
-)
+URL = Type(name="URL", read=_read_url, schema={"type": "string", "pattern": _WEB})
+DOI = Type(name="DOI", read=_read_doi, schema={"type": "string", "pattern": f"^{_DOI}$"})
+NAMES = Type(name="list of names", read=_list_of(_read_name), schema=_list_schema(_NAME_SCHEMA))
 
 
-def refers(table: str) -> Type:
-    """The id of a table of one kind; whether it exists is for the decoder to say."""
+def id_of(table: str) -> Type:
+    """The ID of an entry of a table; the decoder checks that it exists."""
     return Type(name=f"{table} id", read=read_text, schema=_ID_SCHEMA, refers=table)
 
 
-def all_refer(table: str) -> Type:
-    """A list of ids."""
-    schema: dict[str, object] = {"type": "array", "items": _ID_SCHEMA}
-    return Type(
-        name=f"list of {table} ids", read=each(read_text, "ids"), schema=schema, refers=table
-    )
+def ids_of(table: str) -> Type:
+    """A list of IDs of entries of a table; the decoder checks that they exist."""
+    read, schema = _list_of(read_text), _list_schema(_ID_SCHEMA)
+    return Type(name=f"list of {table} ids", read=read, schema=schema, refers=table)
 
 
 def tables(name: str) -> Type:
     """A list of tables of one declared kind; the decoder reads them."""
-    return Type(name=f"list of {name}s", read=each(None, "tables"), schema={}, table=name)
+    read = _list_of(None, "{ key = value, … }")
+    return Type(name=f"list of {name}s", read=read, schema={}, table=name)

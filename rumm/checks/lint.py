@@ -1,124 +1,285 @@
-"""Doubts about a fact base that reads well: what is probably not meant; pure."""
+"""Warnings about likely mistakes in a fact base; pure."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from rumm.base.problems import Problem, Severity, suggestion
+from rumm.base.keys import KEYED, TABLES
+from rumm.base.parse import place_of
+from rumm.base.problems import Problem, Severity, codes, suggestion
 from rumm.base.values import ID
-from rumm.model.analyzer import chunks, cut, fold, tokens
-from rumm.model.facts import Kind, independent
+from rumm.model.analyzer import chunks, cut, fold, is_unspaced, tokens
+from rumm.model.facts import Stance
 from rumm.model.highlight import PARTS, source_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from rumm.base.decode import Decoded
     from rumm.base.problems import KeyPath
     from rumm.model.facts import Base, Fact
     from rumm.model.period import Period
 
+    Tables = Mapping[str, Any]
+
+_MAX_WORDS = 40  # of a claim
 _TRACKER = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# A stop, perhaps with closing quotes or brackets, and the first letter after the space. Possessive,
+# and only from the first of several stops: linear in any text.
+_STOP = re.compile(r"""(?<![.!?…])([.!?…]++)["'”’»)\]]*+\s++(?=["'“‘«(\[¿¡]*+(?P<next>\w))""")
+_LONGEST_ABBREVIATION = 30
+_ABBREVIATIONS = frozenset(
+    """adm al amb approx apr art aug ave brig bros capt cf ch cit co col corp dec dept dr ed eds
+    est etc feb fig ft gen gov hon inc jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov
+    nr oct op pp pres prof rep rev sec sen sep sept sgt sr st ste viz vol vs""".split()
+)
+# A well-formed tag of RFC 5646, without its reserved languages of four letters and more.
+_LANGUAGE = re.compile(
+    r"""(?: [a-z]{2,3} (?:-[a-z]{3}){0,3} (?:-[a-z]{4})? (?:-(?:[a-z]{2}|\d{3}))?
+    (?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))* (?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)* (?:-x(?:-[a-z\d]{1,8})+)?
+    | x(?:-[a-z\d]{1,8})+ )""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+_CITATION_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*fact[ \t]*\.", re.MULTILINE)
+_CITATION_LIST = re.compile(r"^[ \t]*citations[ \t]*=", re.MULTILINE)
+# A citation table with a note below a blank line.
+_NOTE_APART = re.compile(
+    r"""^\[\[fact\.(?P<fact>[a-z0-9-]+)\.citations\]\][^\n]*
+    (?:\n(?![ \t\r]*$|[ \t]*\[)[^\n]*)* (?:\n[ \t\r]*)+ \n(?P<note>note[ \t]*=)""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
-def lint(tables: Mapping[str, object], base: Base, today: str) -> Iterator[Problem]:
-    """The warnings for a base, and for the TOML tables that it was read from; `today` is ISO."""
+def lint(text: str, tables: Tables, decoded: Decoded, *, today: str) -> Iterator[Problem]:
+    """Warn about a base, given its text, TOML tables, and what was decoded; `today` is ISO."""
+    found = list(_warnings(text, tables, decoded.base, today))
+    accepts = list(_accepts(tables))
+    used = set()
+    for warning in found:
+        accepted = {
+            path for path, code in accepts if code == warning.code and _covers(path, warning.path)
+        }
+        used |= accepted
+        if not accepted:
+            yield warning
+    for path, code in accepts:
+        known = codes().get(code)
+        if known is None or known.severity is not Severity.WARNING:
+            warnings = [name for name, c in codes().items() if c.severity is Severity.WARNING]
+            hint = suggestion(code, warnings) or "remove it; only warnings can be accepted"
+            yield _warning("accept", f'"{code}" is not a warning code', hint, *path)
+        elif path not in used and not decoded.errors:
+            yield _warning("accept", f"no {code} warning here", "remove the code", *path)
+
+
+def _warnings(text: str, tables: Tables, base: Base, today: str) -> Iterator[Problem]:
     yield from _unused(tables, base)
-    yield from _twice(base)
-    yield from _dates(base, today)
-    yield from _tracking(base)
+    yield from _duplicates(tables, base)
+    yield from _claims(base)
+    yield from _placeholders(tables)
+    yield from _languages(base)
+    yield from _future(base, today)
+    yield from _older_sources(base)
+    yield from _trackers(base)
     yield from _names(tables, base)
-    yield from _related(tables, base)
-    yield from _alone(tables, base)
+    yield from _self_related(tables, base)
+    yield from _uncorroborated(tables, base)
     yield from _quotes(tables, base)
     yield from _origins(tables, base)
-    yield from _origin_circles(base)
+    yield from _origin_cycles(base)
     yield from _synonyms(tables, base)
-    yield from _controls(tables)
+    yield from _forms_of_citations(text)
+    yield from _bidi_controls(tables)
 
 
-def _doubt(code: str, message: str, hint: str, *path: str | int, key: bool = False) -> Problem:
-    return Problem(
-        code=code, message=message, hint=hint, path=path, at_key=key, severity=Severity.WARNING
-    )
+def _warning(code: str, message: str, hint: str, *path: str | int, key: bool = False) -> Problem:
+    return Problem(code, message, hint, path, at_key=key, severity=Severity.WARNING)
 
 
-def _unused(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Sources and topics that nothing refers to, also not a fact that could not be read."""
-    used = set(_strings(tables.get("fact"), ("source", "topic")))
+def _accepts(tables: Tables) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the path and the code of each accepted warning."""
+    for path, entry in _entries(tables):
+        if path[0] in TABLES:
+            for index, code in _items(entry.get("accept"), str):
+                yield (*path, "accept", index), code
+
+
+def _covers(accept: KeyPath, warning: KeyPath) -> bool:
+    """Whether `accept` is in `[base]` or in the entry that has the warning."""
+    return accept[0] == "base" or accept[:2] == warning[:2]
+
+
+def _entries(tables: Tables) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """Yield `[base]` and every entry of the other tables, valid or not, with its path."""
+    if isinstance(about := tables.get("base"), dict):
+        yield ("base",), about
+    for name in KEYED:
+        entries = tables.get(name)
+        for id_, entry in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(entry, dict):
+                yield (name, id_), entry
+
+
+def _items(value: object, type_: type) -> Iterator[tuple[int, Any]]:
+    """Yield the items of a type in a list, each with its index among all."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, type_):
+            yield index, item
+
+
+def _unused(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Sources and topics that no fact refers to, not even one with errors."""
+    used = {*_references(tables.get("fact"))}
+    used |= {source.origin or "" for source in base.sources if source.origin != source.id}
     for source in base.sources:
         if source.id not in used:
-            message = f'no fact cites "{source.id}"'
-            yield _doubt(
-                "unused-source", message, "cite or remove it", "source", source.id, key=True
-            )
+            message, path = f'no fact cites "{source.id}"', ("source", source.id)
+            yield _warning("unused-source", message, "cite or remove it", *path, key=True)
     for topic in base.topics:
         if topic.id not in used:
-            message = f'topic "{topic.id}" has no facts'
-            yield _doubt(
-                "empty-topic", message, "add a fact or remove it", "topic", topic.id, key=True
-            )
+            message, path = f'topic "{topic.id}" has no facts', ("topic", topic.id)
+            yield _warning("empty-topic", message, "add a fact or remove it", *path, key=True)
 
 
-def _strings(value: object, keys: tuple[str, ...]) -> Iterator[str]:
-    """The texts that some keys have in facts and their citations, and those that are citations."""
-    for fact in (value, *value.values()) if isinstance(value, dict) else ():  # one may lack an id
+def _references(facts: object) -> Iterator[str]:
+    """Yield the topics and sources of facts, even without an ID; and strings used as citations."""
+    for fact in (facts, *facts.values()) if isinstance(facts, dict) else ():
         if isinstance(fact, dict):
             citations = fact.get("citations")
-            for said in (fact, *(citations if isinstance(citations, list) else (citations,))):
-                if isinstance(said, dict):
-                    yield from (said[key] for key in keys if isinstance(said.get(key), str))
-                elif isinstance(said, str):
-                    yield said
+            for item in (fact, *(citations if isinstance(citations, list) else (citations,))):
+                if isinstance(item, dict):
+                    yield from (
+                        item[key] for key in ("source", "topic") if isinstance(item.get(key), str)
+                    )
+                elif isinstance(item, str):
+                    yield item
 
 
-def _listed(tables: Mapping[str, Any], *path: str, of: type) -> Iterator[tuple[int, Any]]:
-    """The elements of one type of a list, with their numbers, for which faulty ones count too."""
-    value: Any = tables
-    for key in path:
-        value = value.get(key)
-    for number, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, of):
-            yield number, item
-
-
-def _twice(base: Base) -> Iterator[Problem]:
-    """What stands in the base a second time."""
+def _duplicates(tables: Tables, base: Base) -> Iterator[Problem]:
+    """IDs, claims, questions, and URLs that occur twice."""
     sources = {source.id for source in base.sources}
     claims: dict[str, str] = {}
+    questions: dict[tuple[str, ...], str] = {}
     for fact in base.facts:
+        path = ("fact", fact.id)
         if fact.id in sources:
             hint = "rename one of the two"
-            yield _doubt("same-id", f'"{fact.id}" is a source too', hint, "fact", fact.id, key=True)
+            yield _warning("same-id", f'"{fact.id}" is also a source', hint, *path, key=True)
         first = claims.setdefault(" ".join(fold(fact.claim).split()), fact.id)
         if first != fact.id:
-            message, hint = f'the same claim as "{first}"', "join the citations in one fact"
-            yield _doubt("same-claim", message, hint, "fact", fact.id, "claim")
+            message, hint = f'same claim as "{first}"', "merge the citations into one fact"
+            yield _warning("same-claim", message, hint, *path, "claim")
+        for index, question in _items(tables["fact"][fact.id].get("questions"), str):
+            words = tuple(token.word for token in tokens(question))
+            first = questions.setdefault(words, fact.id)
+            if words and first != fact.id:
+                message, hint = f'same question as in "{first}"', "make it more specific"
+                yield _warning("same-question", message, hint, *path, "questions", index)
     urls: dict[str, str] = {}
     for source in base.sources:
         if source.url and urls.setdefault(source.url, source.id) != source.id:
-            message = f'the same URL as "{urls[source.url]}"'
-            hint = "join the two sources, or give each its own address"
-            yield _doubt("same-url", message, hint, "source", source.id, "url")
+            message = f'same URL as "{urls[source.url]}"'
+            hint = "merge the two sources, or give each its own URL"
+            yield _warning("same-url", message, hint, "source", source.id, "url")
 
 
-def _dates(base: Base, today: str) -> Iterator[Problem]:
-    """Dates that have not come yet."""
-
-    def late(date: Period | None, *path: str) -> Iterator[Problem]:
-        if date is not None and date.start is not None and date.start > today:
-            yield _doubt("future", f'"{date}" is in the future', "correct the date", *path)
-
-    yield from late(base.about.updated, "base", "updated")
-    for source in base.sources:
-        yield from late(source.issued, "source", source.id, "issued")
-        yield from late(source.accessed, "source", source.id, "accessed")
+def _claims(base: Base) -> Iterator[Problem]:
+    """Claims that are too long or have several sentences."""
+    hint = "keep one statement; move the rest to the note or to another fact"
     for fact in base.facts:
-        yield from late(fact.date, "fact", fact.id, "date")
+        # Scripts without spaces have no words to count.
+        words = sum(not is_unspaced(token.term) for token in tokens(fact.claim))
+        if words > _MAX_WORDS:
+            message = f"claim of {words} words"
+            yield _warning("long-claim", message, hint, "fact", fact.id, "claim")
+        elif (end := sentence_end(fact.claim)) is not None:
+            warning = _warning(
+                "several-sentences", "claim of several sentences", hint, "fact", fact.id, "claim"
+            )
+            yield warning._replace(inside=end)
 
 
-def _tracking(base: Base) -> Iterator[Problem]:
+def sentence_end(text: str) -> int | None:
+    """Find the stop of the first sentence that another one follows."""
+    for stop in _STOP.finditer(text):
+        before = text[max(stop.start() - _LONGEST_ABBREVIATION, 0) : stop.start()]
+        word = re.sub(r"^\W+", "", before.rpartition(" ")[2])
+        is_abbreviation = stop[1] == "." and (
+            (len(word) == 1 and word.isalpha())  # an initial
+            or "." in word  # U.S.
+            or (word.isdecimal() and len(word) < 3)  # 4. März
+            or word.casefold() in _ABBREVIATIONS
+        )
+        if stop["next"].isupper() and not is_abbreviation:
+            return stop.start()
+    return None
+
+
+def _placeholders(tables: Tables) -> Iterator[Problem]:
+    """IDs and values that are still those of a template."""
+    for path, entry in _entries(tables):
+        template = f"new-{entry.get('kind')}" if path[0] == "fact" else f"some-{path[0]}"
+        if path[-1] == template:
+            yield _warning(
+                "placeholder", f'placeholder "{template}"', "replace it", *path, key=True
+            )
+        yield from _placeholder_values(str(path[0]), entry, path)
+        for index, citation in _items(entry.get("citations"), dict):
+            yield from _placeholder_values("citation", citation, (*path, "citations", index))
+
+
+def _placeholder_values(table: str, entry: Mapping[str, Any], path: KeyPath) -> Iterator[Problem]:
+    for name, key in TABLES[table].items():
+        if not key.placeholder or name not in entry:
+            continue
+        value, example = entry[name], key.example.strip('[]"')
+        for index, item in [(None, value), *_items(value, str)]:
+            if item == example:
+                at = (*path, name) if index is None else (*path, name, index)
+                yield _warning("placeholder", f'placeholder "{example}"', "replace it", *at)
+
+
+def _languages(base: Base) -> Iterator[Problem]:
+    """Languages that are not BCP 47 tags."""
+    for tag, path in (
+        (base.about.language, ("base", "language")),
+        *((source.language, ("source", source.id, "language")) for source in base.sources),
+    ):
+        if tag and not _LANGUAGE.fullmatch(tag):
+            hint = 'write a code such as "en", "my", or "pt-BR"'
+            yield _warning("language", f'"{tag}" is not a language tag', hint, *path)
+
+
+def _future(base: Base, today: str) -> Iterator[Problem]:
+    """Dates after today."""
+    dates: Iterable[tuple[Period | None, KeyPath]] = (
+        (base.about.updated, ("base", "updated")),
+        *((source.issued, ("source", source.id, "issued")) for source in base.sources),
+        *((source.accessed, ("source", source.id, "accessed")) for source in base.sources),
+        *((fact.date, ("fact", fact.id, "date")) for fact in base.facts),
+    )
+    for date, path in dates:
+        if date is not None and date.start is not None and date.start > today:
+            yield _warning("future", f'"{date}" is in the future', "correct the date", *path)
+
+
+def _older_sources(base: Base) -> Iterator[Problem]:
+    """Events after the publication of every source that supports them."""
+    for fact in base.facts:
+        if not fact.kind.timeline or fact.date is None or fact.date.start is None:
+            continue
+        sources = [citation.source for citation in fact.cited(Stance.SUPPORTS)]
+        ends = [source.issued.end for source in sources if source.issued and source.issued.end]
+        if sources and len(ends) == len(sources) and max(ends) < fact.date.start:
+            latest = max(sources, key=lambda source: str(source.issued and source.issued.end))
+            message = f'"{latest.id}" ({latest.issued}) is older than the event'
+            hint = "correct a date, or cite a later source"
+            yield _warning("older-source", message, hint, "fact", fact.id, "date")
+
+
+def _trackers(base: Base) -> Iterator[Problem]:
     """URLs with tracking parameters."""
     for source in base.sources:
         for key, url in (
@@ -126,74 +287,69 @@ def _tracking(base: Base) -> Iterator[Problem]:
             ("via", source.via),
             ("archive-url", source.archive_url),
         ):
-            if url and (tracking := _TRACKER.search(url)):
-                message = f"tracking parameter {tracking[1]}"
-                yield _doubt(
-                    "tracking", message, "take it out of the URL", "source", source.id, key
-                )
+            if url and (tracker := _TRACKER.search(url)):
+                message, hint = f"tracking parameter {tracker[1]}", "remove it from the URL"
+                yield _warning("tracking", message, hint, "source", source.id, key)
 
 
-def _names(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Names that will be sorted wrongly."""
+def _names(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Names that would be sorted wrongly."""
     for source in base.sources:
-        for number, name in _listed(tables, "source", source.id, "authors", of=str):
+        for index, name in _items(tables["source"][source.id].get("authors"), str):
             family, _, given = name.partition(",")
             if family.strip() and not given.strip():
                 message = f'"{name}" is not "Family, Given"'
-                hint = f'of anything else write {{ literal = "{name}" }}'
-                yield _doubt("name", message, hint, "source", source.id, "authors", number)
+                hint = f'write {{ literal = "{name}" }} for an organization'
+                yield _warning("name", message, hint, "source", source.id, "authors", index)
 
 
-def _related(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Facts to be read with themselves."""
+def _self_related(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Facts related to themselves."""
     for fact in base.facts:
         if fact.id in fact.related:
-            for number, id_ in _listed(tables, "fact", fact.id, "related", of=str):
+            for index, id_ in _items(tables["fact"][fact.id]["related"], str):
                 if id_ == fact.id:
                     message, path = f'"{id_}" is related to itself', ("fact", id_, "related")
-                    yield _doubt("self-related", message, "take it out", *path, number)
+                    yield _warning("self-related", message, "remove it", *path, index)
 
 
-def _alone(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Claims that nobody confirms."""
+def _uncorroborated(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Facts that only one origin supports, of a kind that needs corroboration."""
     for fact in base.facts:
-        is_alone = independent(fact.citations) == 1 and _is_whole(tables, fact)
-        if is_alone and fact.kind in (Kind.DRIVER, Kind.RISK):
-            message = f"the {fact.kind} rests on one origin only"
-            hint = "look for an independent source"
-            yield _doubt("one-origin", message, hint, "fact", fact.id, key=True)
+        if fact.kind.corroborate and fact.support.independent == 1 and _is_whole(tables, fact):
+            message, hint = "only one origin supports the fact", "find an independent source"
+            yield _warning("one-origin", message, hint, "fact", fact.id, key=True)
 
 
-def _quotes(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Quotes that cannot be looked up."""
-    silent = {source.id for source in base.sources if not source.address}
-    for fact in base.facts:
-        if silent.isdisjoint(citation.source.id for citation in fact.citations):
-            continue
-        for number, citation in _listed(tables, "fact", fact.id, "citations", of=dict):
-            if citation.get("quote") and str(citation.get("source")) in silent:
-                message = f'a quote from "{citation["source"]}", which has no URL'
-                hint = "add url or via to the source"
-                path = ("fact", fact.id, "citations", number, "quote")
-                yield _doubt("quote-without-url", message, hint, *path)
-
-
-def _is_whole(tables: Mapping[str, Any], fact: Fact) -> bool:
-    """Whether all citations of a fact could be read."""
+def _is_whole(tables: Tables, fact: Fact) -> bool:
+    """Whether all citations of a fact are valid."""
     return len(tables["fact"][fact.id]["citations"]) == len(fact.citations)
 
 
-def _origins(tables: Mapping[str, Any], base: Base) -> Iterator[Problem]:
-    """Origins that are written like the id of a source, but are none."""
+def _quotes(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Quotes from sources without a URL."""
+    without_url = {source.id for source in base.sources if not source.address}
+    for fact in base.facts:
+        if without_url.isdisjoint(citation.source.id for citation in fact.citations):
+            continue
+        for index, citation in _items(tables["fact"][fact.id]["citations"], dict):
+            if citation.get("quote") and str(citation.get("source")) in without_url:
+                message = f'quoted source "{citation["source"]}" has no URL'
+                path = ("fact", fact.id, "citations", index, "quote")
+                yield _warning("quote-without-url", message, "add url or via to it", *path)
+
+
+def _origins(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Origins that look like the ID of a source that doesn't exist."""
     for source in base.sources:
         origin = source.origin or ""
         if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
-            hint = suggestion(origin, tables["source"]) or "name the agency, or a source by its id"
-            yield _doubt("origin", f'no source "{origin}"', hint, "source", source.id, "origin")
+            hint = suggestion(origin, tables["source"]) or "write the name of an agency"
+            yield _warning("origin", f'no source "{origin}"', hint, "source", source.id, "origin")
 
 
-def _origin_circles(base: Base) -> Iterator[Problem]:
-    """Sources that go back to themselves, at the first by id of each circle."""
+def _origin_cycles(base: Base) -> Iterator[Problem]:
+    """Sources derived from themselves, once for each cycle."""
     origins = {source.id: source.origin for source in base.sources}
     for id_, origin in origins.items():
         at, way = origin, {id_: None}  # an ordered set
@@ -201,13 +357,13 @@ def _origin_circles(base: Base) -> Iterator[Problem]:
             way[at] = None
             at = origins.get(at)
         if at == id_ == min(way):
-            message = "goes back to itself: " + " → ".join([*way, id_])
-            hint = "leave out the origin of the first source"
-            yield _doubt("origin-circle", message, hint, "source", id_, "origin")
+            message = "derived from itself: " + " → ".join([*way, id_])
+            hint = "remove the origin of the original source"
+            yield _warning("origin-circle", message, hint, "source", id_, "origin")
 
 
-def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
-    """Synonyms made of words that no text has."""
+def _synonyms(tables: Tables, base: Base) -> Iterator[Problem]:
+    """Synonyms that no text uses."""
     if not base.synonyms:
         return
     found = {
@@ -217,18 +373,34 @@ def _synonyms(tables: Mapping[str, object], base: Base) -> Iterator[Problem]:
     pieces = {piece for text in found for piece in chunks(text)}
     terms = {token.term for piece in pieces for token in cut(piece)}
     for key in base.synonyms:
-        for number, synonym in _listed(tables, "synonyms", key, of=str):
+        for index, synonym in _items(tables["synonyms"][key], str):
             words = {token.term for token in tokens(synonym)}
             if synonym.strip() and not (words and words <= terms):
-                message = f'no text of the base has "{synonym}"'
-                hint = "take it out, unless you expect texts that use it"
-                yield _doubt("idle-synonym", message, hint, "synonyms", key, number)
+                message = f'no text has "{synonym}"'
+                hint = "remove it, unless you expect texts that use it"
+                yield _warning("idle-synonym", message, hint, "synonyms", key, index)
 
 
-def _controls(tables: Mapping[str, object]) -> Iterator[Problem]:
-    """Bidirectional controls in any text, with where they stand.
+def _forms_of_citations(text: str) -> Iterator[Problem]:
+    """Citations in two forms, and notes that look like a fact's but belong to a citation."""
+    tables, lists = _CITATION_TABLE.search(text), _CITATION_LIST.search(text)
+    if tables and lists:
+        warning = _warning("mixed-citations", "citations in two forms", "use [[fact.ID.citations]]")
+        yield warning._replace(place=place_of(text, lists.start()))
+    for note in _NOTE_APART.finditer(text) if tables else ():
+        warning = _warning(
+            "note-in-citation",
+            "the note belongs to the citation above",
+            "move it above the first citation, or remove the blank line",
+            *("fact", note["fact"]),
+        )
+        yield warning._replace(place=place_of(text, note.start("note")))
 
-    Not recursive: dotted keys may nest tables deeper than Python calls functions.
+
+def _bidi_controls(tables: Tables) -> Iterator[Problem]:
+    """Bidirectional controls in any text.
+
+    Not recursive: dotted keys may nest tables deeper than Python's recursion limit.
     """
     left: list[tuple[KeyPath, Any]] = [((), tables)]
     while left:
@@ -236,8 +408,8 @@ def _controls(tables: Mapping[str, object]) -> Iterator[Problem]:
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             if isinstance(item, str):
                 if not item.isascii() and (control := _BIDI.search(item)):
-                    message = f"bidirectional control U+{ord(control[0]):04X} in a text"
-                    doubt = _doubt("bidi", message, "take it out", *path, key)
-                    yield doubt._replace(inside=control.start())
+                    message = f"bidirectional control U+{ord(control[0]):04X}"
+                    warning = _warning("bidi", message, "remove it", *path, key)
+                    yield warning._replace(inside=control.start())
             elif isinstance(item, dict | list):
                 left.append(((*path, key), item))

@@ -18,6 +18,7 @@ from rumm.cli.options import (
     FactIds,
     Files,
     Kinds,
+    NewKind,
     Order,
     Output,
     Pandoc,
@@ -37,7 +38,7 @@ from rumm.cli.options import (
     query,
     read_ids,
 )
-from rumm.errors import UsageError
+from rumm.errors import UnknownValueError, UsageError
 from rumm.index.answers import Index
 from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
@@ -72,29 +73,32 @@ def rumm(
     from rumm.cli.welcome import welcome  # noqa: PLC0415
 
     with _opened(common) as base:
-        return Result(list(welcome(base, terminal.page(common.color))))
+        path = common.base[0] if common.base else None
+        return Result(list(welcome(base, path, terminal.page(common.color))))
 
 
 def drivers(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
     """List facts of kind driver."""
-    return _facts(query(where, order, part, kind="driver"), output, common)
+    return _facts(query(where, order, part, kind="driver"), output, common, kind="driver")
 
 
 def risks(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
     """List facts of kind risk."""
-    return _facts(query(where, order, part, kind="risk"), output, common)
+    return _facts(query(where, order, part, kind="risk"), output, common, kind="risk")
 
 
 def consequences(
     *, where: Where, order: Order, part: Part, output: Output, common: Common
 ) -> Result:
     """List facts of kind consequence."""
-    return _facts(query(where, order, part, kind="consequence"), output, common)
+    asked = query(where, order, part, kind="consequence")
+    return _facts(asked, output, common, kind="consequence")
 
 
 def events(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
     """List facts of kind event, oldest first."""
-    return _facts(query(where, order, part, kind="event", sort=Sort.DATE), output, common)
+    asked = query(where, order, part, kind="event", sort=Sort.DATE)
+    return _facts(asked, output, common, kind="event")
 
 
 def list_(
@@ -226,12 +230,12 @@ def check(
 ) -> Result:
     """Check a fact base for errors."""
     # Reading a base needs its parser, which takes 20 ms to import; no look-up waits for that.
-    from rumm.base.codes import explained  # noqa: PLC0415
+    from rumm.base.problems import explain as explain_code  # noqa: PLC0415
     from rumm.checks.check import check_files  # noqa: PLC0415
 
     page = terminal.page(common.color)
     if explain is not None:
-        return Result(explanation(explained(explain), page))
+        return Result(explanation(explain_code(explain), page))
     if files and common.base:
         raise UsageError("use files or --base, not both; drop --base")
     if files and "" in files:
@@ -241,18 +245,26 @@ def check(
     return _result(report(reports, format_, page), format_, common, code=int(failed))
 
 
-def new(what: Template) -> Result:
+def new(what: Template, *, kind: NewKind = None) -> Result:
     """Print a template for an entry or a new base."""
-    from rumm.base.templates import skeleton  # noqa: PLC0415 - no look-up needs the declarations
+    from rumm.base.templates import template  # noqa: PLC0415 - no look-up needs the declarations
 
-    return Result(skeleton(what))
+    return Result(list(template(what, kind)))
 
 
-def schema(what: What = SchemaOf.BASE) -> Result:
-    """Print the JSON Schema of bases or output."""
-    from rumm.render.schemas import schema_text  # noqa: PLC0415 - likewise
+def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
+    """Print the JSON Schema of the base in use or of output."""
+    from rumm.render import schemas  # noqa: PLC0415 - likewise
 
-    return Result([schema_text(what)])
+    match what:
+        case SchemaOf.BASE:
+            with _opened(common) as base:
+                schema = schemas.base_schema(base.kinds)
+        case SchemaOf.JSON:
+            schema = schemas.json_schema()
+        case SchemaOf.CHECK:
+            schema = schemas.check_schema()
+    return Result([schemas.schema_text(schema)])
 
 
 COMMANDS: Mapping[str, Callable[..., Result]] = {
@@ -278,8 +290,13 @@ def _opened(common: Common) -> Index:
         return open_index(common.base_name, progress=progress)
 
 
-def _facts(asked: Query, output: Output, common: Common, *, is_limited: bool = True) -> Result:
+def _facts(
+    asked: Query, output: Output, common: Common, *, is_limited: bool = True, kind: str = ""
+) -> Result:
+    """Find facts; `kind` is the one that the command is for, which the base may not have."""
     with _opened(common) as base:
+        if kind and kind not in base.kinds:
+            raise UnknownValueError("kind", kind, valid=tuple(base.kinds))
         answer = base.select(asked)
     return _answered(answer, output, common, is_limited=is_limited)
 

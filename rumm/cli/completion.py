@@ -118,9 +118,9 @@ def fields(context: typer.Context, incomplete: str) -> list[str]:
 
 def codes(incomplete: str) -> list[str]:
     """Complete the codes of problems."""
-    from rumm.base.codes import CODES  # noqa: PLC0415 - no other completion needs them
+    from rumm.base.problems import codes as known  # noqa: PLC0415 - only this completion needs them
 
-    return [code for code in CODES if code.startswith(incomplete)]
+    return [code for code in known() if code.startswith(incomplete)]
 
 
 def _base(context: typer.Context) -> str | None:

@@ -221,10 +221,21 @@ Explain = Annotated[
 What = Annotated[
     SchemaOf,
     typer.Argument(
-        metavar="WHAT", help="base: a fact base, for editors; json: --json; check: check -f json."
+        metavar="WHAT",
+        help="base: the base in use, for editors; json: --json; check: check -f json.",
     ),
 ]
 Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
+NewKind = Annotated[
+    str | None,
+    typer.Option(
+        "-k",
+        "--kind",
+        metavar="KIND",
+        help="Kind of a new fact.",
+        autocompletion=completion.values("kind"),
+    ),
+]
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way

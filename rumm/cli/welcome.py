@@ -1,7 +1,8 @@
-"""What `rumm` alone says: which base this is, and what to try first."""
+"""The introduction that `rumm` alone prints: the base in use, and commands to try first."""
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rumm.model.query import By, Query
@@ -16,23 +17,17 @@ if TYPE_CHECKING:
     from rumm.index.answers import Index
     from rumm.render.page import Page
 
-_LONGEST = 20  # cells of a word to search for
-_ROOM = 60  # columns from which there is room beside a command for what it gives
-_TRY = {
-    "rumm drivers": "the facts of one kind; also risks, consequences, events",
-    "rumm search {word}": "the facts about something",
-    "rumm show ID": "one fact: who says so, who says otherwise, with full references",
-    "rumm list --json": "everything, for a script",
-    "rumm --help": "all commands",
-}
+_LONGEST = 40  # cells of a word or ID in a command
+_ROOM = 36  # columns beside the commands for what they do
+_COMMANDS = {kind: f"{kind}s" for kind in ("driver", "risk", "consequence", "event")}
 
 
-def welcome(base: Index, page: Page) -> Iterator[str]:
-    """A few lines about a base."""
-    return drawn(_lines(base, page), page)
+def welcome(base: Index, path: str | None, page: Page) -> Iterator[str]:
+    """Introduce a base; `path` is the one given with `-b`."""
+    return drawn(_lines(base, path, page), page)
 
 
-def _lines(base: Index, page: Page) -> Iterator[Line]:
+def _lines(base: Index, path: str | None, page: Page) -> Iterator[Line]:
     about = base.about
     facts = base.select(Query(limit=1)).total
     sources = base.cited(Query(limit=1)).total
@@ -41,20 +36,32 @@ def _lines(base: Index, page: Page) -> Iterator[Line]:
     yield Line((Span(about.title, "heading"),))
     yield Line((Span(f"{amount(facts, 'fact')}, {amount(sources, 'source')}{edition}{updated}"),))
     yield Line()
-    word = _word(base)
-    tries = {command.format(word=word): gives for command, gives in _TRY.items()}
-    width = max(map(cells, tries))
-    is_narrow = page.width is not None and page.width < _ROOM
-    for command, gives in tries.items():
+    option = "" if path is None else f" -b {quote(path)}"
+    commands = {f"rumm {command}{option}": does for command, does in _commands(base)}
+    commands["rumm --help"] = "all commands"
+    width = max(map(cells, commands))
+    is_narrow = page.width is not None and page.width < width + _ROOM
+    for command, does in commands.items():
         if is_narrow:
             yield Line((Span(command, "id"),), 2, 4)
-            yield Line((Span(gives),), 4, 4)
+            yield Line((Span(does),), 4, 4)
         else:
             gap = " " * (width - cells(command) + 2)
-            yield Line((Span(command, "id"), Span(f"{gap}{gives}")), 2, width + 4)
+            yield Line((Span(command, "id"), Span(f"{gap}{does}")), 2, width + 4)
 
 
-def _word(base: Index) -> str:
-    """What to search for: the commonest tag that can be typed as it is, or else a placeholder."""
-    tags = (count.value for count in base.counted(By.TAG, Query()).items)
-    return next((tag for tag in tags if tag.isalnum() and cells(tag) <= _LONGEST), "WORDS")
+def _commands(base: Index) -> Iterator[tuple[str, str]]:
+    """Suggest commands that find something in the base, with what each does."""
+    kinds = [count.value for count in base.counted(By.KIND, Query()).items]
+    first, *others = [_COMMANDS.get(kind, f"list -k {kind}") for kind in kinds] or [""]
+    if first:
+        yield first, "the facts of one kind" + f"; also {', '.join(others)}" * bool(others)
+    hits = base.select(Query(limit=1)).items
+    tags = [count.value for count in base.counted(By.TAG, Query()).items]
+    words = [*tags, *(word for hit in hits for word in hit.fact.claim.split())]
+    for word in [word for word in words if word.isalnum() and cells(word) <= _LONGEST][:1]:
+        yield f"search {word}", "the facts about something"
+    for hit in hits:
+        if len(hit.fact.id) <= _LONGEST:
+            yield f"show {hit.fact.id}", "one fact: who says so, and who disagrees"
+    yield "list --json", "everything, for a script"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from rumm.errors import BaseError, RummError
+from rumm.errors import FactBaseError, RummError
 from rumm.index.filters import condition
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from rumm.index.filters import Condition
-    from rumm.model.facts import About, Fact, Source, Topic
+    from rumm.model.facts import About, Fact, Kind, Source, Topic
 
 _FIRST = ("start IS NULL",)  # facts without a date come last, either way
 _ORDER = {
@@ -80,7 +80,7 @@ class Index:
     @property
     def _store(self) -> Store:
         if self._open is None:
-            raise BaseError("the fact base is closed; open it again")
+            raise FactBaseError("the fact base is closed; open it again")
         return self._open
 
     def __enter__(self) -> Self:
@@ -100,6 +100,12 @@ class Index:
     def about(self) -> About:
         """What the base says of itself."""
         return self._store.about
+
+    @property
+    @_recovering
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds by ID, in the order of the base."""
+        return self._store.kinds
 
     @property
     @_recovering

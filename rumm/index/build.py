@@ -12,31 +12,29 @@ from rumm.index.near import letters
 from rumm.index.rows import dump, dump_fact
 from rumm.index.schema import INDEXES, SCHEMA
 from rumm.model.analyzer import chunks, cut, fold, tokens
-from rumm.model.facts import Kind, Standing
+from rumm.model.facts import Standing
 from rumm.model.highlight import PARTS, source_texts
 from rumm.model.query import By, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rumm.base.decode import Progress
     from rumm.model.facts import Base, Fact
 
 _BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
 # What gives the texts of each column.
 _COLUMNS = [[part.texts for part in PARTS if part.field is field] for field in Field]
 _SOURCE = list(Field).index(Field.SOURCE)
-_KINDS = {kind: number for number, kind in enumerate(Kind)}
 _STANDINGS = {standing: number for number, standing in enumerate(Standing)}
 _MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: all of them
 
 
-def build(base: Base, progress: Progress = lambda _share: None) -> sqlite3.Connection:
-    """The index of a base; `progress` is told now and then how far it is."""
+def build(base: Base) -> sqlite3.Connection:
+    """Build the index of a base."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     db.executescript(SCHEMA)
     db.execute("BEGIN")
-    _Compiler(db, base).compile(progress)
+    _Compiler(db, base).compile()
     db.execute("COMMIT")
     db.executescript(INDEXES)
     return db
@@ -56,13 +54,11 @@ class _Compiler:
             for source in base.sources
         }
 
-    def compile(self, progress: Progress) -> None:
+    def compile(self) -> None:
         """Fill all tables."""
         self.tables()
-        facts = self.numbered(progress)
-        progress(0.5)
+        facts = self.numbered()
         self.facts(facts)
-        progress(0.8)
         self.facets(facts)
         self.words()
 
@@ -72,6 +68,7 @@ class _Compiler:
         live = sum(fact.superseded_by is None for fact in base.facts)
         meta = (("about", dump(base.about)), ("facts", len(base.facts)), ("live", live))
         self.insert("meta", meta)
+        self.insert("kind", ((place, dump(kind)) for place, kind in enumerate(base.kinds)))
         self.insert("topic", ((t.id, n, t.title, t.summary) for n, t in enumerate(base.topics)))
         self.insert(
             "synonym",
@@ -85,7 +82,7 @@ class _Compiler:
             ),
         )
         for field, names in (
-            (By.KIND, Kind),
+            (By.KIND, (kind.id for kind in base.kinds)),
             (By.STANDING, Standing),
             (By.TOPIC, (topic.id for topic in base.topics)),
             (By.SOURCE, (source.id for source in base.sources)),
@@ -93,14 +90,12 @@ class _Compiler:
             for name in names:
                 self.values[field][name]
 
-    def numbered(self, progress: Progress) -> list[_Document]:
+    def numbered(self) -> list[_Document]:
         """The facts with their words, in the order of their numbers."""
         topics = {topic.id: place for place, topic in enumerate(self.base.topics)}
         by_topic = sorted(self.base.facts, key=lambda fact: topics[fact.topic.id])
         documents = []
         for place, fact in enumerate(by_topic):
-            if place % 1024 == 0:
-                progress(place / len(by_topic) / 2)
             columns = self.columns(fact)
             order = (fact.superseded_by is not None, sum(map(len, columns)), fact.id)
             documents.append(_Document(order, place, fact, fact.support.standing, columns))
@@ -119,7 +114,8 @@ class _Compiler:
 
     def facts(self, documents: list[_Document]) -> None:
         """The facts: narrow rows for choosing, wide ones for showing, and their words."""
-        self.insert("fact", ((n, *document.row()) for n, document in enumerate(documents, 1)))
+        kinds = {kind.id: place for place, kind in enumerate(self.base.kinds)}
+        self.insert("fact", ((n, *document.row(kinds)) for n, document in enumerate(documents, 1)))
         self.insert("body", ((n, dump_fact(d.fact)) for n, d in enumerate(documents, 1)))
         self.db.execute("INSERT INTO found(found, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert(
@@ -211,17 +207,18 @@ class _Document(NamedTuple):
     standing: Standing
     columns: list[str]
 
-    def row(self) -> tuple[object, ...]:
+    def row(self, kinds: Mapping[str, int]) -> tuple[object, ...]:
         """What it is chosen and ordered by; days so that they compare as text, None without."""
         fact, date = self.fact, self.fact.date
         span = date.bounds if date else (None, None)
-        return fact.id, self.place, _KINDS[fact.kind], _STANDINGS[self.standing], *span
+        kind, standing = kinds[fact.kind.id], _STANDINGS[self.standing]
+        return fact.id, self.place, kind, standing, *span
 
     def facets(self, values: Mapping[By, _Values]) -> set[str]:
         """What stands for the filter values of the fact."""
         fact = self.fact
         terms = {
-            values[By.KIND][fact.kind],
+            values[By.KIND][fact.kind.id],
             values[By.TOPIC][fact.topic.id],
             values[By.STANDING][self.standing],
             *map(values[By.TAG].__getitem__, fact.tags),

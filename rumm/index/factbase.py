@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rumm.index.answers import Index
     from rumm.model.answers import Answer
-    from rumm.model.facts import About, Fact, Source, Topic
+    from rumm.model.facts import About, Fact, Kind, Source, Topic
     from rumm.model.query import Names
 
 
@@ -62,6 +62,11 @@ class FactBase:
     def about(self) -> About:
         """Title, edition, day of the last change, and hash of the base."""
         return self._index.about
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds by ID, in the order of the base."""
+        return self._index.kinds
 
     @property
     def topics(self) -> dict[str, Topic]:

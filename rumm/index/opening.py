@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumm.base.files import STDIN, bundled, file_status, read_file, read_stdin
-from rumm.errors import BaseError
+from rumm.errors import FactBaseError
 from rumm.index.answers import Index
 from rumm.index.cache import Stamp, open_cached, save
 from rumm.index.factbase import FactBase
@@ -25,7 +25,7 @@ _WORTH_KEEPING = 16 * 1024  # bytes; a smaller base compiles as fast as an index
 _DECODED = 0.55  # the share of the time that reading takes, building takes the rest
 
 
-class InvalidBaseError(BaseError):
+class InvalidBaseError(FactBaseError):
     """A fact base with errors: it tells the first; `problems` has all, with their places."""
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
@@ -42,7 +42,7 @@ def open_base(name: str | os.PathLike[str] | None = None) -> FactBase:
     """Open the fact base at a path, on standard input (`-`), or the bundled one.
 
     Raises:
-        BaseError: when it cannot be read.
+        FactBaseError: when it cannot be read.
         InvalidBaseError: when it has errors.
     """
     return FactBase(open_index(name))

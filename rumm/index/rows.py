@@ -21,8 +21,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
 
 
-def dump(item: About | Source) -> str:
-    """A source, or what a base says of itself."""
+def dump(item: About | Kind | Source) -> str:
+    """A kind, a source, or what a base says of itself."""
     return _encode(item)
 
 
@@ -31,22 +31,34 @@ def load_about(row: str) -> About:
     return About(*_values(About._fields, _decode(row)))
 
 
+def load_kind(row: str) -> Kind:
+    """Read what `dump` wrote."""
+    return Kind(*_decode(row))
+
+
 def load_source(row: str) -> Source:
     """Read what `dump` wrote."""
     return Source(*_values(Source._fields, _decode(row)))
 
 
 def dump_fact(fact: Fact) -> str:
-    """A fact; its topic and sources by ID."""
+    """A fact; its kind, topic, and sources by ID."""
     values = fact._asdict()
+    values["kind"] = fact.kind.id
     values["topic"] = fact.topic.id
     values["citations"] = [(citation.source.id, *citation[1:]) for citation in fact.citations]
     return _encode([*values.values()])
 
 
-def load_fact(row: str, topics: Mapping[str, Topic], source: Callable[[str], Source]) -> Fact:
+def load_fact(
+    row: str,
+    kinds: Mapping[str, Kind],
+    topics: Mapping[str, Topic],
+    source: Callable[[str], Source],
+) -> Fact:
     """Read what `dump_fact` wrote; `source` finds one by its ID."""
     values = dict(zip(Fact._fields, _decode(row), strict=True))
+    values["kind"] = kinds[values["kind"]]
     values["topic"] = topics[values["topic"]]
     values["citations"] = [
         Citation(source(id_), *_values(Citation._fields[1:], rest))
@@ -69,7 +81,6 @@ def _values(names: Iterable[str], row: Iterable[Any]) -> Iterator[Any]:
 _READ: Mapping[str, Callable[[Any], object]] = {
     **dict.fromkeys(("date", "issued", "accessed", "updated"), lambda row: Period(*row)),
     **dict.fromkeys(("authors", "editors"), lambda rows: tuple(Name(*row) for row in rows)),
-    "kind": Kind,
     "stance": Stance,
     "tier": Tier,
 }

@@ -4,6 +4,7 @@
 # id, "not superseded" is a range, and the first matches of a common word are those that rank best.
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE kind(place INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE topic(id TEXT PRIMARY KEY, place INTEGER, title TEXT, summary TEXT) WITHOUT ROWID;
 CREATE TABLE source(id TEXT PRIMARY KEY, place INTEGER, facts INTEGER, data TEXT) WITHOUT ROWID;
 CREATE TABLE fact(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.errors import NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import load_about, load_fact, load_source
+from rumm.index.rows import load_about, load_fact, load_kind, load_source
 from rumm.model.analyzer import fold
 from rumm.model.answers import Cited
 from rumm.model.facts import Topic
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from rumm.model.facts import About, Fact
+    from rumm.model.facts import About, Fact, Kind
 
 
 class Store:
@@ -29,6 +29,12 @@ class Store:
     def about(self) -> About:
         """What the base says of itself."""
         return load_about(self.one("SELECT value FROM meta WHERE key = 'about'"))
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds by ID, in the order of the base."""
+        rows = self.db.execute("SELECT data FROM kind ORDER BY place")
+        return {kind.id: kind for kind in (load_kind(data) for (data,) in rows)}
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -54,7 +60,7 @@ class Store:
         source = cache(lambda id_: self.source(id_).source)
         for n in numbers:
             row = self.one("SELECT data FROM body WHERE n = ?", (n,))
-            yield load_fact(row, self.topics, source)
+            yield load_fact(row, self.kinds, self.topics, source)
 
     def find_number(self, id_: str) -> int | None:
         """The number of the fact with an ID, if there is one."""

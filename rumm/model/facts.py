@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from rumm.model.period import Period
 
 
-class Kind(StrEnum):
-    """What part a fact plays in the partnership."""
-
-    DRIVER = "driver"
-    RISK = "risk"
-    CONSEQUENCE = "consequence"
-    EVENT = "event"
-
-
 class Stance(StrEnum):
     """What a source says of the claim that it is cited for (after CiTO)."""
 
@@ -101,6 +92,19 @@ class Name(NamedTuple):
 
 _IN_PATH = "/:@!$&()*+,;=~"  # what RFC 3986 lets stand in a path
 _SUFFIX = re.compile(r"(?:[JS]r\.?|[IVX]+)")
+
+
+class Kind(NamedTuple):
+    """What a fact is about its subject, such as a driver or a risk.
+
+    `timeline`: these facts happen at a time. `corroborate`: a single origin deserves a warning.
+    """
+
+    id: str
+    title: str
+    summary: str | None = None
+    timeline: bool = False
+    corroborate: bool = False
 
 
 class Topic(NamedTuple):
@@ -195,7 +199,10 @@ class Support(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One checkable claim with its citations; `related` and `superseded_by` are fact ids."""
+    """One checkable claim with its citations.
+
+    `questions` are those it answers; `related`, `formerly`, and `superseded_by` are IDs of facts.
+    """
 
     id: str
     kind: Kind
@@ -206,7 +213,9 @@ class Fact(NamedTuple):
     actors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     note: str | None = None
+    questions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     superseded_by: str | None = None
 
     def cited(self, stance: Stance) -> tuple[Citation, ...]:
@@ -230,6 +239,7 @@ class About(NamedTuple):
     version: str | None = None
     updated: Period | None = None
     language: str | None = None
+    note: str | None = None
     sha256: str = ""
 
 
@@ -237,6 +247,7 @@ class Base(NamedTuple):
     """A whole fact base, references resolved; `synonyms` maps a word to the words it also finds."""
 
     about: About
+    kinds: tuple[Kind, ...]
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]

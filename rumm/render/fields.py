@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.errors import UnknownValueError
 from rumm.model.answers import Subject
-from rumm.model.facts import Kind, Stance, Standing, Tier
+from rumm.model.facts import Stance, Standing, Tier
 from rumm.model.links import link
 from rumm.model.query import FILTERS, Sort
 
@@ -123,7 +123,7 @@ def _list_of(fields: Mapping[str, Column]) -> Schema:
 
 _FACT: Mapping[str, Column] = {
     "id": Column(TEXT, lambda hit: hit.fact.id),
-    "kind": Column(enum(Kind), lambda hit: hit.fact.kind),
+    "kind": Column(TEXT, lambda hit: hit.fact.kind.id),
     "topic": Column(TEXT, lambda hit: hit.fact.topic.id),
     "topic_title": Column(TEXT, lambda hit: hit.fact.topic.title),
     "claim": Column(TEXT, lambda hit: hit.fact.claim),

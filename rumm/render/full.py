@@ -28,7 +28,7 @@ def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
     yield Line((Span(fact.claim, "strong"),))
     yield Line(joined((standing(fact), Span(counts(fact))), " · "))
     date = (Span(when(fact.date)),) if fact.date else ()
-    about = (Span(fact.kind), Span(fact.topic.title), *date, Span(fact.id, "id"))
+    about = (Span(fact.kind.id), Span(fact.topic.title), *date, Span(fact.id, "id"))
     yield Line(joined(about, " · "))
     if fact.superseded_by:
         yield Line((Span("superseded by ", "disputed"), Span(fact.superseded_by, "id")))

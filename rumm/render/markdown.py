@@ -55,7 +55,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         if group != last:
             yield f"\n## {escape(heading)}\n"
             last = group
-        more = (fact.kind if is_full else "", "" if group == fact.topic else fact.topic.title)
+        more = (fact.kind.id if is_full else "", "" if group == fact.topic else fact.topic.title)
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
         yield f"  {_verdict(fact, more)}\n"
         if is_full:
@@ -69,7 +69,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
 
 def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
     """What a fact stands under, with its heading: its year, its topic, or nothing."""
-    if is_timeline(answer.query):
+    if is_timeline(answer):
         year, _ = begin(fact.date)
         return year, year
     return (fact.topic, fact.topic.title) if answer.query.is_by_topic else (None, "")

@@ -7,16 +7,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rumm.model.analyzer import fold
-from rumm.model.facts import Kind, Stance, Standing
+from rumm.model.facts import Stance, Standing
 from rumm.model.query import Sort
 from rumm.render.terminal.layout import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from rumm.model.answers import Answer, Hit
     from rumm.model.facts import Citation, Fact, Source
     from rumm.model.period import Period
-    from rumm.model.query import Query
 
 _SYMBOLS = {
     Standing.CORROBORATED: "●",
@@ -27,9 +27,11 @@ _SYMBOLS = {
 _PLURAL = {Stance.SUPPORTS: "support", Stance.QUALIFIES: "qualify", Stance.DISPUTES: "dispute"}
 
 
-def is_timeline(query: Query) -> bool:
-    """Whether an answer is shown under its years: events in chronological order."""
-    return query.kind == (Kind.EVENT,) and query.sort is Sort.DATE and not query.words
+def is_timeline(answer: Answer[Hit]) -> bool:
+    """Whether facts are shown under their years: those of timeline kinds, in order of date."""
+    query = answer.query
+    is_by_date = bool(query.kind) and query.sort is Sort.DATE and not query.words
+    return is_by_date and all(hit.fact.kind.timeline for hit in answer.items)
 
 
 def standing(fact: Fact) -> Span:

@@ -67,7 +67,7 @@ def _text(reports: Sequence[Report]) -> Iterator[Line]:
         for problem in each.problems:
             yield Line(_spans(each.name, problem), 0, 2)
     for each in reports:
-        errors, warnings = each.number(Severity.ERROR), each.number(Severity.WARNING)
+        errors, warnings = each.count(Severity.ERROR), each.count(Severity.WARNING)
         found = f"{amount(errors, 'error')}, {amount(warnings, 'warning')}"
         yield Line((Span(f"{each.name}: {found if each.problems else 'no problems'}"),), 0, 2)
 
@@ -89,8 +89,8 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
     head = {
         "schema": SCHEMA,
         "files": [each.name for each in reports],
-        "errors": sum(each.number(Severity.ERROR) for each in reports),
-        "warnings": sum(each.number(Severity.WARNING) for each in reports),
+        "errors": sum(each.count(Severity.ERROR) for each in reports),
+        "warnings": sum(each.count(Severity.WARNING) for each in reports),
     }
     yield dumps(head).removesuffix("}") + ', "problems": ['
     yield ",".join(f"\n  {dumps(problem)}" for problem in problems)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rumm.base.codes import CODES
-from rumm.base.keys import KEYED, TABLES
-from rumm.base.problems import Severity
+from rumm.base.keys import KEYED, RESERVED_KINDS, TABLES
+from rumm.base.problems import Severity, codes
 from rumm.base.values import ID, TEXT, TEXTS
 from rumm.render.fields import COUNTS, FACTS, HEAD_SCHEMA, NUMBER, SCHEMA, SOURCES, enum, schema_of
 from rumm.render.report import SCHEMA as CHECK_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rumm.base.keys import Key
 
@@ -21,14 +20,13 @@ Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_text(what: str) -> str:
-    """The schema of a `base`, of `json` output or of a `check`, indented."""
-    schemas = {"base": base_schema, "json": json_schema, "check": check_schema}
-    return json.dumps(schemas[what](), indent=2, ensure_ascii=False) + "\n"
+def schema_text(schema: Schema) -> str:
+    """Write a schema as indented JSON."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def base_schema() -> Schema:
-    """The schema of `facts.toml`."""
+def base_schema(kinds: Iterable[str]) -> Schema:
+    """Describe `facts.toml`, with these kinds of facts."""
     properties: Schema = {"base": _table(TABLES["base"]), "synonyms": _synonyms()}
     for name in KEYED:
         properties[name] = {
@@ -36,6 +34,9 @@ def base_schema() -> Schema:
             "propertyNames": {"pattern": f"^{ID.pattern}$"},
             "additionalProperties": _table(TABLES[name]),
         }
+    properties["kind"]["propertyNames"]["not"] = enum(RESERVED_KINDS)
+    fact = properties["fact"]["additionalProperties"]["properties"]
+    fact["kind"] |= enum(kinds)
     return {
         "$schema": _DRAFT,
         "title": "A fact base of rumm",
@@ -78,7 +79,7 @@ def check_schema() -> Schema:
         "line": place,
         "column": place,
         "severity": enum(Severity),
-        "code": enum(CODES),
+        "code": enum(codes()),
         "message": {"type": "string"},
         "hint": {"type": ["string", "null"]},
     }

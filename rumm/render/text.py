@@ -40,7 +40,7 @@ def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
     match answer.subject:
         case Subject.FACTS if is_full:
             return _full_facts(answer)
-        case Subject.FACTS if is_timeline(answer.query):
+        case Subject.FACTS if is_timeline(answer):
             return _timeline(answer, page)
         case Subject.FACTS:
             return _records(answer)

@@ -179,7 +179,7 @@ def test_the_first_link_is_that_of_the_first_source_that_is_shown() -> None:
             for stance in stances
         ]
         citations = tuple(map(Citation, sources, stances))
-        return Fact("f", Kind.RISK, Topic("t", "T"), "So.", citations)
+        return Fact("f", Kind("risk", "Risks"), Topic("t", "T"), "So.", citations)
 
     supports, qualifies, disputes = Stance
     both = fact(disputes, qualifies)

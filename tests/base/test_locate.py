@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rumm.base.files import bundled
 from rumm.base.locate import Place, Position, locate, offset
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def test_deep_nesting() -> None:
 
 def test_bundled_base() -> None:
     """Every path of the project's own fact base has a place."""
-    text = (Path(__file__).parent.parent / "facts.toml").read_text(encoding="utf-8")
+    text = bundled().read_text(encoding="utf-8")
     assert locate(text).keys() == set(paths(tomli.loads(text)))
 
 

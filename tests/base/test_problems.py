@@ -1,10 +1,10 @@
-"""The nearest of some names is found, among few and among many."""
+"""Problem codes are explained, and names are suggested among few and among many."""
 
 from __future__ import annotations
 
 import pytest
 
-from rumm.base.problems import suggestion
+from rumm.base.problems import Severity, codes, suggestion
 
 KINDS = ("driver", "risk", "consequence", "event")
 MANY = [f"{what}-{number}" for number in range(20_000) for what in ("oil-imports", "coup")]
@@ -28,5 +28,14 @@ MANY = [f"{what}-{number}" for number in range(20_000) for what in ("oil-imports
     ids=lambda value: value[:16] if isinstance(value, str) else str(len(value)),
 )
 def test_suggestion(name: str, names: tuple[str, ...], hint: str) -> None:
-    """Else those that there are, when they are few."""
+    """The closest name, or all of them if there are only a few."""
     assert suggestion(name, names) == hint
+
+
+def test_codes_are_explained() -> None:
+    """In sentences, with an example; errors come first."""
+    severities = [code.severity for code in codes().values()]
+    assert severities == sorted(severities, key=list(Severity).index)
+    for code in codes().values():
+        assert all(text.endswith(".") for text in (code.means, code.why, code.fix))
+        assert code.example.strip()
