@@ -216,7 +216,8 @@ def _capitals_kept(tex: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """A value that is not TeX; braces that are not in pairs would end it, so they are encoded."""
+    """A value that is not TeX, with what could end it percent-encoded."""
+    text = text.replace("\\", "%5C")
     return text if _is_balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
 
 
