@@ -37,13 +37,6 @@ BAD: dict[str, tuple[bytes, str, str, str, tuple[int, int]]] = {
     "UTF-16, the other way round": (
         b"\xfe\xff" + GOOD.encode("utf-16-be"), "encoding", "encoded as UTF-16", AS_UTF_8, (1, 1)
     ),
-    "a byte order mark": (
-        GOOD.encode("utf-8-sig"),
-        "encoding",
-        "encoded as UTF-8 with a byte order mark",
-        AS_UTF_8,
-        (1, 1),
-    ),
     "Latin-1": (
         GOOD.replace("A base", "Añeja").encode("latin-1"),
         "encoding",
@@ -227,3 +220,34 @@ def test_read_never_raises(data: bytes) -> None:
         if problem.place is None or not 1 <= problem.place[0] <= lines or problem.place[1] < 1
     ] == []
     assert decoded.problems != ()
+
+
+def test_a_byte_order_mark_is_taken_without_a_word() -> None:
+    """Editors on Windows write it; places are counted without it."""
+    assert read(GOOD.encode("utf-8-sig")).problems == read(GOOD.encode()).problems
+    faulty = "[base]\ntitle = 5\n".encode("utf-8-sig")
+    assert [problem.place for problem in read(faulty).problems] == [(2, 9)]
+
+
+# What is written, and what to write instead.
+WRITTEN = {
+    "issued = 2019-08": 'put it in quotes: "2019-08"',
+    "issued = 2022/2024  # so": 'put it in quotes: "2022/2024"',
+    "issued = 2022/..": 'put it in quotes: "2022/.."',
+    "issued = ../2022": 'put it in quotes: "../2022"',
+    "issued = 2019-13-01": 'begin a new line; write \\" for " in a text',
+    'title = "C:\\Users"': "write \\\\ for \\, or 'single quotes' around the text",
+    'title = "\\ud800"': "write \\\\ for \\, or 'single quotes' around the text",
+    "title = “Oil”": 'write straight quotes, "…"',
+    "title = „Oil“": 'write straight quotes, "…"',
+    "title = ‘Oil’": 'write straight quotes, "…"',
+    "authors = [“Doe, Jane”]": 'write straight quotes, "…"',
+    "“title” = 1": 'write straight quotes, "…"',
+}
+
+
+@pytest.mark.parametrize(("line", "hint"), WRITTEN.items(), ids=WRITTEN)
+def test_a_line_that_is_often_written_is_told_what_to_write(line: str, hint: str) -> None:
+    """At the fault itself."""
+    (problem,) = read(f"[source.s]\n{line}\n".encode()).problems
+    assert (problem.code, problem.hint) == ("syntax", hint)
