@@ -24,7 +24,10 @@ TESTS = Path(__file__).parent
 DAY = "1796083200"  # 2026-12-01, what the tests have for today
 # All that the tests, and the programs that they start, get of the caller's environment: where
 # programs, libraries and Python modules are, and where temporary files go. The prefix is pytest's.
-KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
+KEPT = (
+    *("PATH", "PYTHONPATH", "NODE_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"),
+    "SYSTEMROOT",
+)
 PREFIX = "PYTEST_"
 
 

@@ -45,10 +45,6 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
         BASE.encode("latin-1"),
         f"2:11: error[encoding]: byte 0xF1 is not UTF-8; {AS_UTF_8}",
     ),
-    "a byte order mark": (
-        BASE.encode("utf-8-sig"),
-        f"1:1: error[encoding]: encoded as UTF-8 with a byte order mark; {AS_UTF_8}",
-    ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
         f"1:1: error[encoding]: byte 0x89 is not UTF-8; {AS_UTF_8}",

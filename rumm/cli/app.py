@@ -149,7 +149,7 @@ def _said(error: typer.TyperException) -> str:
 
         near = get_close_matches(options[1], options[2].split(", "), n=1, cutoff=0.75)
         line = line.partition(" (")[0] + "".join(f"; did you mean {name}?" for name in near)
-    return line if line.startswith("-") else f"{line[:1].lower()}{line[1:]}"
+    return f"{line[:1].lower()}{line[1:]}" if line[1:2].islower() else line
 
 
 def _meant(word: str, arguments: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ _OTHER = tuple(
         (r"-\d{4}.*|0000.*", "is before the year 1", "leave it out, and say when in the claim"),
         (r"(\d{4})(\d\d)(\d\d)", "is not a date", 'write "{0}-{1}-{2}"'),
         (r"Y-?\d+.*|\d{5,}", "has a year of more than four digits", "write a year up to 9999"),
-        (r"(\d{4}-\d\d-\d\d)[T ].*", "has a time of day", 'write "{0}"'),
+        (r"(\d{4}-\d\d-\d\d)[T ]\d\d:.*", "has a time of day", 'write "{0}"'),
         (r"[\[{].*[\]}]", "is a set of dates", 'write the earliest and the latest, "2022/2024"'),
         (r"(open|ongoing|present|now)", "is not a date", "write .. for an end that is open"),
         (r"(unknown)", "is not a date", 'leave an unknown end empty, "2022/"'),

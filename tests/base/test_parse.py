@@ -48,7 +48,6 @@ UTF_8, ONCE, LEVELS, QUOTES = "plain UTF-8", "once", "three levels", "quotes"
 BAD: dict[str, tuple[bytes, str, tuple[int, int], str]] = {
     "UTF-16": (GOOD.encode("utf-16"), "encoding", (1, 1), UTF_8),
     "UTF-16, big-endian": (b"\xfe\xff" + GOOD.encode("utf-16-be"), "encoding", (1, 1), UTF_8),
-    "byte order mark": (GOOD.encode("utf-8-sig"), "encoding", (1, 1), UTF_8),
     "Latin-1": (GOOD.replace("A base", "Añeja").encode("latin-1"), "encoding", (2, 11), UTF_8),
     "column after letters of two bytes": (
         '# é\na = "éé\n'.encode() + b"\xff", "encoding", (3, 1), UTF_8
@@ -168,3 +167,34 @@ def test_read_never_raises(data: bytes) -> None:
         if problem.place is None or not 1 <= problem.place[0] <= lines or problem.place[1] < 1
     ] == []
     assert decoded.problems != ()
+
+
+def test_a_byte_order_mark_is_taken_without_a_word() -> None:
+    """Editors on Windows write it; places are counted without it."""
+    assert read(GOOD.encode("utf-8-sig")).problems == read(GOOD.encode()).problems
+    faulty = "[base]\ntitle = 5\n".encode("utf-8-sig")
+    assert [problem.place for problem in read(faulty).problems] == [(2, 9)]
+
+
+# What is written, and what to write instead.
+WRITTEN = {
+    "issued = 2019-08": 'put it in quotes: "2019-08"',
+    "issued = 2022/2024  # so": 'put it in quotes: "2022/2024"',
+    "issued = 2022/..": 'put it in quotes: "2022/.."',
+    "issued = ../2022": 'put it in quotes: "../2022"',
+    "issued = 2019-13-01": 'start a new line; write \\" for " in a text',
+    'title = "C:\\Users"': "write \\\\ for \\, or 'single quotes' around the text",
+    'title = "\\ud800"': "write \\\\ for \\, or 'single quotes' around the text",
+    "title = “Oil”": 'write straight quotes, "…"',
+    "title = „Oil“": 'write straight quotes, "…"',
+    "title = ‘Oil’": 'write straight quotes, "…"',
+    "authors = [“Doe, Jane”]": 'write straight quotes, "…"',
+    "“title” = 1": 'write straight quotes, "…"',
+}
+
+
+@pytest.mark.parametrize(("line", "hint"), WRITTEN.items(), ids=WRITTEN)
+def test_a_line_that_is_often_written_is_told_what_to_write(line: str, hint: str) -> None:
+    """At the fault itself."""
+    (problem,) = read(f"[source.s]\n{line}\n".encode()).problems
+    assert (problem.code, problem.hint) == ("syntax", hint)

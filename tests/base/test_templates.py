@@ -126,7 +126,7 @@ def test_facts_are_found_by_kind(rumm: Rumm) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("facts",), "'base', 'kind', 'topic', 'source', 'fact'"),
+        (("facts",), '"base", "kind", "topic", "source", "fact"'),
         (("fact",), "-k"),
         (("fact", "-k", "A b"), "not a valid ID"),
         (("topic", "-k", "risk"), "rumm new fact"),

@@ -51,7 +51,7 @@ GOOD: dict[str, tuple[Type, object, object]] = {
         (
             Name(family="Storey", given="Ian"),
             Name(family="Nandar"),
-            Name(family="U", given="Thein, Jr."),
+            Name(family="U", given="Thein", suffix="Jr."),
             Name(literal="Bank, Inc."),
         ),
     ),

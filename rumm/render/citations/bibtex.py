@@ -11,7 +11,7 @@ from rumm.render.citations.mapping import container, kind_of, spread
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
@@ -78,11 +78,8 @@ _ACCENTS = dict(
         strict=True,
     )
 )
-# Letters that do not decompose.
-_LETTERS: Mapping[str, str] = {
-    **dict(zip("ŁłØøÆæŒœß", "L l O o AE ae OE oe ss".split(), strict=True)),
-    **dict(zip("ĐđÐðÞþŊŋı", "DJ dj DH dh TH th NG ng i".split(), strict=True)),
-}
+# Letters that do not decompose. Of Đ, Þ and the like, pandoc does not know the commands.
+_LETTERS = dict(zip("ŁłØøÆæŒœßı", "L l O o AE ae OE oe ss i".split(), strict=True))
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
@@ -195,19 +192,14 @@ def _accented(tex: str) -> str:
 
 
 def _letter(letter: str) -> str:
+    """Write a letter with one accent; with several, biber would read another."""
     if letter in _LETTERS:
         return f"{{\\{_LETTERS[letter]}}}"
     base, marks = normalize("NFD", letter)[:1], normalize("NFD", letter)[1:]
-    if not base.isascii() or not all(mark in _ACCENTS for mark in marks):
+    accent = _ACCENTS.get(marks)
+    if accent is None or not base.isascii():
         return letter
-    for mark in marks:
-        accent = _ACCENTS[mark]
-        base = (
-            f"\\{accent}{base}"
-            if len(base) == 1 and not accent.isalpha()
-            else f"\\{accent}{{{base}}}"
-        )
-    return f"{{{base}}}"
+    return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() else f"{{\\{accent}{base}}}"
 
 
 def _capitals_kept(tex: str) -> str:
@@ -216,7 +208,8 @@ def _capitals_kept(tex: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """A value that is not TeX; braces that are not in pairs would end it, so they are encoded."""
+    """A value that is not TeX, with what could end it percent-encoded."""
+    text = text.replace("\\", "%5C")
     return text if _is_balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
 
 

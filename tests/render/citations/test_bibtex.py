@@ -238,7 +238,7 @@ NAMES = {
             "Łódź, Émile": r"{\L}{\'o}d{\'z}, {\'E}mile",
             "Özsu, Ömer": r"{\"O}zsu, {\"O}mer",
             "Şahin, Ǧ.": r"{\c{S}}ahin, {\v{G}}.",
-            "Nguyễn, Đạt": r"Nguy{\~{\^e}}n, {\DJ}{\d{a}}t",
+            "Nguyễn, Đạt": r"Nguyễn, Đ{\d{a}}t",
             "Иванов, Пётр": "Иванов, Пётр",
         }.items()
     },

@@ -312,6 +312,20 @@ def test_classic_styles_print_every_entry(bib: Path, style: str) -> None:
     )
 
 
+LATIN = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+
+
+def test_pandoc_knows_every_accent(tmp_path: Path) -> None:
+    """Names with each Latin letter come back, whether it is written in TeX or as it is."""
+    letters = [letter for letter in LATIN if letter.isalpha() and letter != "ŉ"]
+    sources = [source(f"s{ord(letter):x}", f"{letter}x, {letter}y") for letter in letters]
+    text = bibtex(sources)
+    items = json.loads(run("pandoc", "-f", "bibtex", "-t", "csljson", folder=tmp_path, stdin=text))
+    names = {item["id"]: item["author"][0] for item in items}
+    found = {item.id: Name(**names[item.id]) for item in sources}
+    assert found == {item.id: item.authors[0] for item in sources}
+
+
 def test_pandoc_keeps_titles_of_bibtex(bib: Path) -> None:
     """All of them, up to the form of their quotation marks."""
     items = json.loads(run("pandoc", "-f", "bibtex", "-t", "csljson", str(bib), folder=bib.parent))
