@@ -607,7 +607,7 @@ class _Interrupted(io.BytesIO):
 
 def test_interrupted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """130, without a word."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(_Interrupted()))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(_Interrupted(), "utf-8"))
     assert Run(main(["-b", "-", "list"]), *capsys.readouterr()) == Run(130, "", "")
 
 
