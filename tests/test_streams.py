@@ -49,14 +49,15 @@ def shell(command: str) -> Done:
         ["bash", "-c", f'rumm() {{ {words} "$@"; }}; set -o pipefail; {command}'],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        env=dict(os.environ),  # that of the process has what readline put there
+        env={**os.environ, "RUMM_BASE": SMALL},
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-RISKS = b"20  risk\n"
-FIRST = b"partnership-deepening\n"
+SMALL = str(Path(__file__).parent / "data" / "small.toml")
+RISKS = b"1  risk\n"
+FIRST = b"oil-imports\n"
 NO_FACT = b'rumm: no fact "nope"; see rumm search nope\n'
 NO_KIND = b'rumm: no kind "nope"; valid: consequence, driver, event, risk\n'
 NO_STDIN = b"rumm: standard input is closed; pipe something into it\n"
