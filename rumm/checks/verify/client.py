@@ -24,7 +24,6 @@ from urllib.parse import urldefrag
 
 import httpx2
 
-from rumm import __version__
 from rumm.checks.verify.pages import is_readable
 from rumm.errors import RummError
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 20 * 1024 * 1024  # read of a body, before and after decompression
 _PEEKED = 64 * 1024  # bytes read of an error page, or of what is not text
 _HOPS = 10  # redirects followed
-_BACKOFF = (2.0, 8.0)  # seconds to wait before each retry, if the host does not ask for more
+_BACKOFF = (2, 8)  # pauses before each retry, if the host does not ask for more
 _PATIENCE = 120.0  # longest wait, in seconds, that a host may ask for
 _AT_ONCE = 64  # requests in flight
 _ADDRESSES = 4  # of a host that are tried
@@ -137,7 +136,7 @@ class Manners(NamedTuple):
     `proxies` are addresses by scheme or `all`; `bypasses` tells for which hosts not to use them.
     """
 
-    user_agent: str = ""  # added to our own
+    user_agent: str = "rumm"
     local: bool = False
     pause: float = 1.0
     timeout: float = 30.0
@@ -178,8 +177,7 @@ class Client:
         self._transport = _Transport(manners)
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self._slots = asyncio.Semaphore(_AT_ONCE)
-        agent = f"rumm/{__version__} {manners.user_agent}".strip()
-        self._headers = {"User-Agent": agent, "Accept": _ACCEPT}
+        self._headers = {"User-Agent": manners.user_agent, "Accept": _ACCEPT}
 
     async def __aenter__(self) -> Self:
         return self
@@ -230,7 +228,7 @@ class Client:
             return Reply(failure=Failure.INVALID, detail=str(error))
         host = self._hosts[name]
         async with host.lock:
-            for backoff in (*_BACKOFF, None):
+            for backoff in (*_BACKOFF, 0):
                 if host.closed:
                     return host.closed
                 while (wait := host.free_at - self._clock.monotonic()) > 0:
@@ -242,9 +240,9 @@ class Client:
                     reply = reply._replace(failure=Failure.WAIT, detail=f"{wanted:.0f} seconds")
                     host.closed = reply
                     return reply
-                is_last = backoff is None or not _may_pass(reply)
-                wait = max(self._manners.pause, wanted, 0.0 if is_last else backoff or 0.0)
-                host.free_at = self._clock.monotonic() + wait
+                is_last = not backoff or not _may_pass(reply)
+                wait = self._manners.pause * (1 if is_last else backoff)
+                host.free_at = self._clock.monotonic() + max(wanted, wait)
                 if is_last:
                     break
             if reply.failure and reply.failure.is_of_network:
@@ -277,7 +275,7 @@ def _may_pass(reply: Reply) -> bool:
     return reply.status in _TRY_AGAIN and not reply.is_challenge
 
 
-_PASSING = (Failure.UNKNOWN_HOST, Failure.UNREACHABLE, Failure.TIMEOUT, Failure.BROKEN)
+_PASSING = (Failure.UNREACHABLE, Failure.TIMEOUT, Failure.BROKEN)
 
 
 def _failed(error: Exception, timeout: float) -> Reply:

@@ -10,15 +10,19 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections import Counter
 from html import unescape
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.checks.verify.quotes import NOTE_END, NOTE_START
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _SNIFFED = 4096  # bytes at the start that may declare an encoding
 _GARBLED = 0.01  # the share of bytes that an encoding may leave undecoded
-_PDF_SECONDS = 20.0  # after which the rest of a PDF is left unread
+_PDF_SECONDS = 60.0  # of work, after which the rest of a PDF is left unread; 100 pages take 3
 _READABLE = re.compile(r"text/|application/(?:.*\bxml\b|xhtml|json|pdf|x-pdf|octet-stream)|^$")
 
 # How pages declare encodings that are in fact a larger one (https://encoding.spec.whatwg.org).
@@ -245,19 +249,37 @@ def _pdf(data: bytes) -> Page:
     from pypdf import PdfReader  # noqa: PLC0415 - not every base cites a PDF, and it starts slowly
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns about every flaw on stderr
-    texts, trouble, begun = [], "", time.monotonic()
+    texts, trouble, begun = [], "", time.thread_time()
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             return Page("pdf", trouble="a PDF with a password")
         for page in reader.pages:
             texts.append(page.extract_text())
-            if time.monotonic() - begun > _PDF_SECONDS:
+            if time.thread_time() - begun > _PDF_SECONDS:
                 trouble = "too large to read to the end"
                 break
     except Exception as error:  # noqa: BLE001 - a damaged PDF raises errors of any kind
         trouble = f"a PDF that cannot be read ({type(error).__name__})"
-    text = "\n".join(texts)
+    text = "\n".join(_without_headers(texts))
     if not trouble and not re.search(r"\w", text):
         trouble = "a PDF without text"
     return Page("pdf", text, trouble=trouble)
+
+
+def _without_headers(pages: Sequence[str]) -> Iterator[str]:
+    """Mark page numbers and running headers, which interrupt passages, as notes.
+
+    Those are first and last lines that recur on other pages, apart from numbers.
+    """
+    lines = [page.strip().split("\n") for page in pages]
+    edges = Counter(_numberless(line) for page in lines for line in {page[0], page[-1]})
+    for page in lines:
+        for index in {0, len(page) - 1}:
+            if edges[_numberless(page[index])] > 1:
+                page[index] = f"{NOTE_START}{page[index]}{NOTE_END}"
+        yield "\n".join(page)
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "", line).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.checks.verify import archive
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from rumm.checks.verify.links import Link
 
-_READING = 60.0  # seconds for one page
+_READING = 180.0  # seconds for one page
+_READ_AT_ONCE = 2  # pages; more would only wait for each other
 _ENOUGH = 16  # threads
 
 
@@ -66,7 +68,12 @@ def verify(
         NetworkError: if no host can be reached.
     """
     store.tidy()
-    return asyncio.run(_verify(links, plan, store, clock or Clock(), progress))
+    # Not in a `with`, which would wait for a page that takes too long to read.
+    threads = ThreadPoolExecutor(_ENOUGH, thread_name_prefix="read")
+    try:
+        return asyncio.run(_verify(links, plan, store, clock or Clock(), threads, progress))
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def _verify(
@@ -74,11 +81,12 @@ async def _verify(
     plan: Plan,
     store: Store,
     clock: Clock,
+    threads: ThreadPoolExecutor,
     progress: Callable[[float], None],
 ) -> Outcome:
     urls = list(dict.fromkeys(link.url for link in links))
     async with Client(plan.manners, clock) as client:
-        seen = _Seen(client, plan, store, clock)
+        seen = _Seen(client, plan, store, clock, threads)
         done = 0
 
         async def look(url: str) -> None:
@@ -116,13 +124,16 @@ async def _copies(
 class _Seen:
     """The snapshots of a run, from the store or from the web."""
 
-    def __init__(self, client: Client, plan: Plan, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, client: Client, plan: Plan, store: Store, clock: Clock, threads: ThreadPoolExecutor
+    ) -> None:
         self.snapshots: dict[str, Snapshot] = {}
         self._client = client
         self._plan = plan
         self._store = store
         self._clock = clock
-        self._threads = ThreadPoolExecutor(_ENOUGH, thread_name_prefix="read")
+        self._threads = threads
+        self._turns = asyncio.Semaphore(_READ_AT_ONCE)
         self._is_online = False
         self._is_known = False  # some answers were in the store
         self._unreached: list[Snapshot] = []
@@ -168,13 +179,13 @@ class _Seen:
             page = read(reply.body, reply.content_type, is_cut=reply.is_cut)
             return Page(is_wall=reply.is_challenge or page.is_wall)
         loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(
-            self._threads, lambda: read(reply.body, reply.content_type, is_cut=reply.is_cut)
-        )
-        try:
-            page = await asyncio.wait_for(reading, _READING)
-        except TimeoutError:
-            return Page(trouble="too complex")
+        work = partial(read, reply.body, reply.content_type, is_cut=reply.is_cut)
+        async with self._turns:
+            reading = loop.run_in_executor(self._threads, work)
+            try:
+                page = await asyncio.wait_for(reading, _READING)
+            except TimeoutError:
+                return Page(trouble="too complex")
         return page._replace(is_wall=reply.is_challenge or page.is_wall)
 
     def _keep(self, snapshot: Snapshot, reply: Reply) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tomli
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_verify_verdicts import link
 
@@ -50,17 +50,9 @@ def test_the_copy_nearest_to_a_day(day: str, copy: str) -> None:
 @pytest.mark.parametrize(
     "listing",
     [
-        "",
-        "[]",
-        "{}",
-        "[[]]",
-        "<p>busy</p>",
-        '[["timestamp", "original"]]',
-        "[1, 2]",
-        '[["a"], ["b"]]',
-        '[[], ["2020", "x"]]',
-        '[[], ["20209999000000", null]]',
-    ],  # fmt: skip
+        *("", "[]", "{}", "[[]]", "<p>busy</p>", '[["timestamp", "original"]]', "[1, 2]"),
+        *('[["a"], ["b"]]', '[[], ["2020", "x"]]', '[[], ["20209999000000", null]]'),
+    ],
 )
 def test_no_copy(listing: str) -> None:
     """Whatever an archive answers."""
@@ -189,14 +181,15 @@ def test_hunks(tmp_path: Path) -> None:
     assert after.count("accessed") == 14
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+OTHERS = ('title = "T"\n', "# c\n", "\n", 'note = """\na\n"""\n', "[topic.t]\n")
+
+
+@settings(deadline=None, max_examples=40)
 @given(
-    st.lists(st.sampled_from(['title = "T"\n', "# c\n", "\n", 'note = """\na\n"""\n', "[topic.t]\n"]), max_size=8, unique=True),
+    st.lists(st.sampled_from(OTHERS), max_size=8, unique=True),
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
-)  # fmt: skip
+)
 def test_a_diff_is_all_or_nothing(lines: list[str], newline: str, ends: bool) -> None:  # noqa: FBT001
     """What the diff does is what was wanted, or it says what is left."""
     text = '[source.a]\nurl = "http://a"\n' + "".join(lines)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rumm.checks.verify.pages import read
+from rumm.checks.verify.pages import _without_headers, read
 from rumm.checks.verify.quotes import Words, has_words, is_found, nearest
 
 # A first example may have to wait for imports.
@@ -85,8 +85,8 @@ def test_one_word_replaced_is_never_found(
 PAGE = (
     "<style>.red {}</style><script>var invisible = 'words in a script';</script>"
     "<!-- words in a comment --><template>words in a template</template>"
-    "<h1>Annals</h1><p>The co<b>unc</b>il&rsquo;s “first” ﬁnal re&shy;port of 2024<sup><a href='#1'>"
-    "[1]</a></sup> said: it’s too early, per m<sup>2</sup>, to go on."
+    "<h1>Annals</h1><p>The co<b>unc</b>il&rsquo;s “first” ﬁnal re&shy;port of 2024<sup>"
+    "<a href='#1'>[1]</a></sup> said: it’s too early, per m<sup>2</sup>, to go on."
     "<p>An<i>other</i>&nbsp;para&#8203;graph — naïve café costs $5, not €6."
     "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>を読む"
     "<table><tr><td>one</td><td>two</td></table>last"
@@ -176,6 +176,17 @@ def test_lines_of_a_pdf() -> None:
     for quote in ("a well-known engineer", "a wellknown engineer of non-proliferation"):
         assert is_found(quote, page)
     assert not is_found("a well-known engine", page)
+
+
+def test_pages_of_a_pdf() -> None:
+    """What recurs at the top and bottom of pages does not interrupt a passage."""
+    pages = ("Annals\nIn the end the\n1", "Annals\nengineers could\n2", "Annals\nnot agree.\n3")
+    page = Words("\n".join(_without_headers(pages)))
+    assert is_found("In the end the engineers could not agree", page)
+    assert is_found("the 1 Annals engineers could", page)
+    assert not is_found("In the end the could not agree", page)
+    different = ("In the end the\nother", "engineers could not agree")
+    assert not is_found("In the end the engineers", Words("\n".join(_without_headers(different))))
 
 
 @pytest.mark.parametrize("quote", ["nonprolif eration", "a wellknown", "engineer of nonpro"])

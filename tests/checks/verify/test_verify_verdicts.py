@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from webserver import BURMESE, CHINESE, HANDLERS, QUOTE, MovingClock, Server
 
-from rumm.checks.verify import client
 from rumm.checks.verify.client import Manners, NetworkError
 from rumm.checks.verify.links import Link, Quote
 from rumm.checks.verify.run import Plan, verify
@@ -292,9 +291,9 @@ def test_one_request_for_sources_of_one_page(
 
 
 def test_the_user_agent(server: Server, store: Store, clock: MovingClock) -> None:
-    """It has the name and version of the program, and what is added to them."""
-    run([link(server.url("/ok"))], store, clock, MANNERS._replace(user_agent="(me@site.test)"))
-    assert server.log[0].headers["user-agent"] == f"rumm/{client.__version__} (me@site.test)"
+    """Every request says who is asking."""
+    run([link(server.url("/ok"))], store, clock, MANNERS._replace(user_agent="rumm/1 (me@a.test)"))
+    assert server.log[0].headers["user-agent"] == "rumm/1 (me@a.test)"
 
 
 def test_dois_do_not_move(server: Server, store: Store, clock: MovingClock) -> None:
@@ -321,7 +320,7 @@ def test_many_hosts_at_once(store: Store, clock: MovingClock) -> None:
     assert {finding.verdict for finding in findings} == {Verdict.UNQUOTED}
     assert len(server.log) == 110
     assert server.overlaps == []
-    assert busiest <= took < busiest + 2  # the sum is 22 s
+    assert busiest <= took < 11  # 2.4 s on an idle machine; the sum is 22 s
 
 
 def test_an_interrupted_run_goes_on(server: Server, store: Store, clock: MovingClock) -> None:

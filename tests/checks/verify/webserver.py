@@ -241,7 +241,10 @@ async def conditional(request: Request, writer: asyncio.StreamWriter, _server: S
 
 
 def pdf(*lines: str) -> bytes:
-    """A PDF with lines of text in any script: each character is a code, mapped to Unicode."""
+    """A PDF of one page with lines of text in any script.
+
+    Each character is a code that is mapped to Unicode.
+    """
     codes = {char: number for number, char in enumerate(sorted(set("".join(lines))), start=1)}
     drawn = " T* ".join(
         "<" + "".join(f"{codes[char]:04x}" for char in line) + "> Tj" for line in lines
