@@ -141,7 +141,7 @@ def _said(error: typer.TyperException) -> str:
     """Typer's message on one line, in lower case, with double quotes around what was typed."""
     line = re.sub(r"'([^']*)'", r'"\1"', " ".join(error.format_message().split())).rstrip(".")
     line = re.sub(r'^Invalid value for "([^"]*)"(?: / "[^"]*")*: ', r"\1: ", line)
-    line = re.sub(r"is not a valid (int|integer)$", "is not a whole number", line)
+    line = re.sub(r"is not a valid int(eger)?( range)?$", "is not a whole number", line)
     line = re.sub(r'"(--?\w[\w-]*)"', r"\1", line)
     line = re.sub(r"\. (Did you mean .*\?)$", lambda hint: f"; {hint[1].lower()}", line)
     if options := re.search(r"(--?[\w-]+) \(Possible options: (.*)\)$", line):

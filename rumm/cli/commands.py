@@ -8,6 +8,7 @@ import typer
 from rumm.cli import terminal
 from rumm.cli.options import (
     AnyWord,
+    Archive,
     CheckFormat,
     CiteIds,
     CiteStyle,
@@ -23,6 +24,7 @@ from rumm.cli.options import (
     Output,
     Pandoc,
     Part,
+    Requests,
     SchemaOf,
     ShowCompletion,
     SourceIds,
@@ -44,7 +46,7 @@ from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort
-from rumm.render import Format, ReportFormat, Style, explanation, render, report
+from rumm.render import Format, ReportFormat, Style, explanation, render, report, verification
 from rumm.render import cite as render_citations
 
 _UNKNOWN = 5  # unmatched words that get a note each
@@ -245,6 +247,41 @@ def check(
     return _result(report(reports, format_, page), format_, common, code=int(failed))
 
 
+def verify(
+    ids: CiteIds = None,
+    *,
+    archive: Archive = False,
+    format_: CheckFormat = ReportFormat.TEXT,
+    strict: Strict = False,
+    requests: Requests,
+    kinds: Kinds,
+    where: Where,
+    common: Common,
+) -> Result:
+    """Check that sources are online and still have their quotes.
+
+    Exits with 1 if a page is gone or lacks a quote. Needs the packages of rumm[verify].
+    """
+    # Only this command uses the network, and pays for the packages that do.
+    from rumm.checks.verify import require_packages  # noqa: PLC0415
+
+    require_packages()
+    from rumm.cli.verify import verify_base  # noqa: PLC0415
+
+    asked = query(kinds, where, id=read_ids(ids, common, kinds, where), all=True)
+    page = terminal.page(common.color)
+    done = verify_base(common.base_name, asked, requests, page.day, copies=archive)
+    code = int(any(each.fails(strict=strict) for each in done.checked))
+    if not archive:
+        pieces = verification(done.name, done.checked, format_, page)
+        return _result(pieces, format_, common, code=code)
+    pieces = verification(done.name, done.checked, format_, page._replace(color=False, width=None))
+    for line in "".join(pieces).splitlines():
+        terminal.note(line)
+    terminal.use_utf8()
+    return Result(terminal.as_data([done.diff]), done.notes, code)
+
+
 def new(what: Template, *, kind: NewKind = None) -> Result:
     """Print a template for an entry or a new base."""
     from rumm.base.templates import template  # noqa: PLC0415 - no look-up needs the declarations
@@ -264,6 +301,8 @@ def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
             schema = schemas.json_schema()
         case SchemaOf.CHECK:
             schema = schemas.check_schema()
+        case SchemaOf.VERIFY:
+            schema = schemas.verify_schema()
     return Result([schemas.schema_text(schema)])
 
 
@@ -279,6 +318,7 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
     "cite": cite,
     "count": count,
     "check": check,
+    "verify": verify,
     "new": new,
     "schema": schema,
 }

@@ -42,6 +42,7 @@ class SchemaOf(StrEnum):
     BASE = "base"
     JSON = "json"
     CHECK = "check"
+    VERIFY = "verify"
 
 
 # ---------------------------------------------------------------------------- shared by commands
@@ -222,9 +223,53 @@ What = Annotated[
     SchemaOf,
     typer.Argument(
         metavar="WHAT",
-        help="base: the base in use, for editors; json: --json; check: check -f json.",
+        help="base: the base in use, for editors; json: --json; check, verify: their -f json.",
     ),
 ]
+Archive = Annotated[
+    bool,
+    typer.Option(
+        "--archive", help="Look for archived copies, and print a diff that adds them to the base."
+    ),
+]
+
+
+class Requests(NamedTuple):
+    """How to ask the web."""
+
+    age: Annotated[
+        int,
+        typer.Option(
+            "--age", metavar="DAYS", min=0, help="Use answers up to this old (0: ask again)."
+        ),
+    ] = 7
+    local: Annotated[
+        bool, typer.Option("--local", help="Allow loopback and private network addresses.")
+    ] = False
+    pause: Annotated[
+        int,
+        typer.Option(
+            "--pause", metavar="SECONDS", min=0, help="Wait between requests to the same host."
+        ),
+    ] = 1
+    timeout: Annotated[
+        int,
+        typer.Option(
+            "--timeout", metavar="SECONDS", min=1, help="Give up on a request after this."
+        ),
+    ] = 30
+    user_agent: Annotated[
+        str,
+        typer.Option(
+            "--user-agent", metavar="TEXT", help="Add to the User-Agent, such as an email address."
+        ),
+    ] = ""
+    cdx: Annotated[
+        str,
+        typer.Option("--cdx", metavar="URL", help="Ask this CDX API about copies."),
+    ] = "https://web.archive.org/cdx/search/cdx"
+
+
 Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
 NewKind = Annotated[
     str | None,

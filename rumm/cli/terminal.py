@@ -190,7 +190,7 @@ def _escape(character: re.Match[str]) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[float, int], None]]:
+def progress(task: str = "compiling the fact base") -> Iterator[Callable[[float, int], None]]:
     """Show a progress bar on standard error while a large base is compiled.
 
     It is driven by the share of the work that is done, and the size of the base in bytes.
@@ -203,7 +203,7 @@ def progress() -> Iterator[Callable[[float, int], None]]:
             from rich.progress import Progress  # noqa: PLC0415
 
             shown.append(Progress(console=Console(stderr=True), transient=True))
-            shown[0].add_task("compiling the fact base", total=1)
+            shown[0].add_task(task, total=1)
             shown[0].start()
         for bar in shown:
             bar.update(bar.task_ids[0], completed=share)
@@ -213,6 +213,12 @@ def progress() -> Iterator[Callable[[float, int], None]]:
     finally:
         for bar in shown:
             bar.stop()
+
+
+def use_utf8() -> None:
+    """Write UTF-8 to standard output whatever the locale: the text has to match a file."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def browse(url: str) -> bool:

@@ -49,14 +49,17 @@ def open_base(name: str | os.PathLike[str] | None = None) -> FactBase:
 
 
 def open_index(
-    name: str | os.PathLike[str] | None = None, *, progress: Progress = lambda _share, _size: None
+    name: str | os.PathLike[str] | None = None,
+    *,
+    stdin: bytes | None = None,
+    progress: Progress = lambda _share, _size: None,
 ) -> Index:
     """Open the index of a base, cached or compiled now; see `open_base`.
 
-    `progress` is called at each phase of a compilation.
+    `progress` is called at each phase of a compilation, `stdin` is what was read of it already.
     """
     if name == STDIN:
-        return Index(_compile(STDIN, read_stdin(), progress))
+        return Index(_compile(STDIN, read_stdin() if stdin is None else stdin, progress))
     path = bundled() if name is None else Path(name)
     if (db := open_cached(path, Stamp.of(file_status(path)))) is not None:
         return Index(db, rebuild=lambda: _compile_file(path, progress))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rumm.base.problems import Problem, Report
     from rumm.model.answers import Answer, Bibliography
     from rumm.render.page import Page
+    from rumm.render.report import Checked
 
 
 class Format(StrEnum):
@@ -70,6 +71,15 @@ def cite(bibliography: Bibliography, style: Style, page: Page) -> Iterator[str]:
 def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
     """Pieces of text that make up the reports of a check."""
     pieces: Iterator[str] = import_module("rumm.render.report").report(reports, format_, page)
+    return pieces
+
+
+def verification(
+    name: str, checked: Sequence[Checked], format_: ReportFormat, page: Page
+) -> Iterator[str]:
+    """Pieces of text that make up the report on the sources of a base."""
+    module = import_module("rumm.render.report")
+    pieces: Iterator[str] = module.verification(name, checked, format_, page)
     return pieces
 
 

@@ -10,6 +10,7 @@ from rumm.base.problems import Severity, codes
 from rumm.base.values import ID, TEXT, TEXTS
 from rumm.render.fields import COUNTS, FACTS, HEAD_SCHEMA, NUMBER, SCHEMA, SOURCES, enum, schema_of
 from rumm.render.report import SCHEMA as CHECK_SCHEMA
+from rumm.render.report import VERDICTS, VERIFY_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,35 +72,68 @@ def json_schema() -> Schema:
     }
 
 
+_TEXT: Schema = {"type": "string"}
+_FROM_1: Schema = {"type": "integer", "minimum": 1}
+_PLACE: Schema = {"file": _TEXT, "line": _FROM_1, "column": _FROM_1}
+
+
 def check_schema() -> Schema:
     """The schema of what `rumm check -f json` prints."""
-    place: Schema = {"type": "integer", "minimum": 1}
-    problem = {
-        "file": {"type": "string"},
-        "line": place,
-        "column": place,
-        "severity": enum(Severity),
-        "code": enum(codes()),
-        "message": {"type": "string"},
-        "hint": {"type": ["string", "null"]},
-    }
     properties = {
         "schema": {"const": CHECK_SCHEMA},
-        "files": {"type": "array", "items": {"type": "string"}},
+        "files": {"type": "array", "items": _TEXT},
         "errors": NUMBER,
         "warnings": NUMBER,
-        "problems": {
-            "type": "array",
-            "items": {"type": "object", "properties": problem, "required": list(problem)},
-        },
+        "problems": {"type": "array", "items": _problem(enum(codes()))},
     }
     return {
         "$schema": _DRAFT,
         "title": f"What rumm check -f json prints ({CHECK_SCHEMA})",
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
+        **_object(properties),
     }
+
+
+def verify_schema() -> Schema:
+    """The schema of what `rumm verify -f json` prints."""
+    verdict = enum(VERDICTS)
+    source = {
+        **_PLACE,
+        "source": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        "key": enum(("url", "doi", "via")),
+        "address": _TEXT,
+        "verdict": verdict,
+        "moved_to": {"type": ["string", "null"]},
+        "seen": {"type": "string", "format": "date"},
+        "problems": {"type": "array", "items": _problem(verdict)},
+    }
+    properties = {
+        "schema": {"const": VERIFY_SCHEMA},
+        "file": _TEXT,
+        "errors": NUMBER,
+        "warnings": NUMBER,
+        "sources": {"type": "array", "items": _object(source)},
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm verify -f json prints ({VERIFY_SCHEMA})",
+        **_object(properties),
+    }
+
+
+def _problem(code: Schema) -> Schema:
+    return _object(
+        {
+            **_PLACE,
+            "severity": enum(Severity),
+            "code": code,
+            "message": _TEXT,
+            "hint": {"type": ["string", "null"]},
+        }
+    )
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _table(keys: Mapping[str, Key]) -> Schema:

@@ -1,0 +1,17 @@
+"""Check sources against the web: fetch them, look for their quotes, find archived copies."""
+
+from importlib.util import find_spec
+
+from rumm.errors import UsageError
+
+_PACKAGES = ("httpx2", "pypdf")  # those of rumm[verify]
+
+
+def require_packages() -> None:
+    """Check that the packages are installed that only this room needs.
+
+    Raises:
+        UsageError: if one is not.
+    """
+    if missing := [name for name in _PACKAGES if find_spec(name) is None]:
+        raise UsageError(f'verify needs {" and ".join(missing)}; run pip install "rumm[verify]"')
