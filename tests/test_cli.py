@@ -149,11 +149,11 @@ def test_rumm_alone(ask: Rumm) -> None:
         "Oil & [gas]\n"
         "5 facts, 4 sources, version 1.0 of 2026-01-31\n"
         "\n"
-        "  rumm drivers       the facts of one kind; also risks, consequences, events\n"
-        "  rumm search trade  the facts about something\n"
-        "  rumm show ID       one fact: who says so, who says otherwise, with full references\n"
-        "  rumm list --json   everything, for a script\n"
-        "  rumm --help        all commands\n",
+        "  rumm drivers           the facts of one kind; also risks, consequences, events\n"
+        "  rumm search trade      the facts about something\n"
+        "  rumm show oil-imports  one fact: who says so, and who disagrees\n"
+        "  rumm list --json       everything, for a script\n"
+        "  rumm --help            all commands\n",
         "",
     )
 
@@ -324,8 +324,8 @@ def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
     assert rumm("-b", str(path), "list") == Run(
         3,
         "",
-        f'{path}:8:8: error[kind]: "drver" is not a kind; did you mean "driver"?\n'
-        f"{path}:11:13: error[uncited]: fact without citation; "
+        f'{path}:8:8: error[kind]: no kind "drver"; did you mean "driver"?\n'
+        f"{path}:11:13: error[uncited]: fact without citations; "
         'add citations = [{ source = "…", stance = "supports" }]\n',
     )
 

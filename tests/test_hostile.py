@@ -25,14 +25,14 @@ WORK = 1  # second of it, at most; most cases take hundredths of one
 WAIT = 20  # seconds, on a machine that has much else to do
 BASE = '[base]\ntitle = "Añeja"\n'
 AS_UTF_8 = "save it as plain UTF-8"
-KEYS = "use language, title, updated, version"
+KEYS = "in a base; use accept, language, note, title, updated, version"
 ENDS = "end lines with LF or CRLF"
-MEND = "look for a missing quote, bracket or comma here or before"
-TOO_DEEP = "error[syntax]: nested too deeply; a fact base needs three levels"
+MEND = "look for a missing quote, bracket, or comma here or before"
+TOO_DEEP = "error[syntax]: nested too deeply; a fact base needs only three levels"
 LONG_NUMBER = "error[syntax]: a number with thousands of digits; put it in quotes"
 # What a file holds, and what is told of it, from the line on.
 CONTENTS: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", "1:1: error[missing-key]: no [base] table; begin with [base] and a title"),
+    "nothing": (b"", "1:1: error[missing-key]: no [base] table; start with [base] and a title"),
     "UTF-16": (
         BASE.encode("utf-16"),
         f"1:1: error[encoding]: encoded as UTF-16; {AS_UTF_8}",
@@ -51,7 +51,7 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
     ),
     "a NUL": (
         b'[base]\ntitle = "A \0base"\n',
-        "2:12: error[syntax]: illegal character '\\x00'; take it out",
+        "2:12: error[syntax]: illegal character '\\x00'; remove it",
     ),
     "zeros": (b"\0" * 100_000, f"1:1: error[syntax]: invalid statement; {MEND}"),
     "carriage returns only": (
@@ -61,7 +61,7 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
     "JSON": (b'{"base": {}}', f"1:1: error[syntax]: invalid statement; {MEND}"),
     "an escape sequence": (
         b'[base]\ntitle = "\x1b[31m"',
-        "2:10: error[syntax]: illegal character '\\x1b'; take it out",
+        "2:10: error[syntax]: illegal character '\\x1b'; remove it",
     ),
     "lists without end": (b"x = " + b"[" * 500, f"1:504: {TOO_DEEP}"),
     "deep lists": (b"x = " + b"[" * 100_000 + b"]" * 100_000, f"1:100004: {TOO_DEEP}"),
@@ -78,11 +78,11 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
     ),
     "a name of a million letters": (
         BASE.encode() + b"x" * 1_000_000 + b" = 1\n",
-        f'3:1: error[unknown-key]: a base has no key "{"x" * 81}…{"x" * 99}"; {KEYS}',
+        f'3:1: error[unknown-key]: unknown key "{"x" * 87}…{"x" * 89}" {KEYS}',
     ),
     "a name that obeys": (
         BASE.encode() + b'"\\u001b[31m\\u009b\\u202e\\u0007\\n[bold]" = 1\n',
-        rf'3:1: error[unknown-key]: a base has no key "\x1b[31m\x9b\u202e\x07 [bold]"; {KEYS}',
+        rf'3:1: error[unknown-key]: unknown key "\x1b[31m\x9b\u202e\x07 [bold]" {KEYS}',
     ),
 }
 posix = pytest.mark.skipif(os.name != "posix", reason="a kind of file that Windows does not have")
@@ -148,7 +148,7 @@ def test_what_the_parser_takes_however_deep(
     done = subprocess.run(
         [sys.executable, "-m", "rumm", *words], capture_output=True, env={**os.environ}, check=False
     )
-    message = 'the base has no table "x"; use base, fact, source, synonyms, topic'
+    message = 'unknown table "x"; use base, fact, kind, source, synonyms, topic'
     assert done.returncode == code
     assert (done.stdout + done.stderr).decode().splitlines()[0] == (
         f"facts.toml:{place}: error[unknown-table]: {message}"
@@ -224,7 +224,7 @@ def test_a_file_that_is_too_large(rumm: Rumm, monkeypatch: pytest.MonkeyPatch) -
     assert rumm("check", "facts.toml", "-") == Run(
         1,
         f"facts.toml:1:1: error[unreadable]: facts.toml is {reason}\n"
-        f"-:1:1: error[missing-key]: no [base] table; begin with [base] and a title\n"
+        f"-:1:1: error[missing-key]: no [base] table; start with [base] and a title\n"
         "facts.toml: 1 error, 0 warnings\n-: 1 error, 0 warnings\n",
         "",
     )
@@ -277,7 +277,7 @@ def test_names_of_nothing(rumm: Rumm, name: str, shown: str) -> None:
 def test_names_of_faulty_bases(rumm: Rumm, name: str, shown: str) -> None:
     """Likewise."""
     Path(name).write_bytes(b"")
-    line = f"{shown}:1:1: error[missing-key]: no [base] table; begin with [base] and a title\n"
+    line = f"{shown}:1:1: error[missing-key]: no [base] table; start with [base] and a title\n"
     assert rumm("list", "-b", name) == Run(3, "", line)
     assert rumm("check", name) == Run(1, f"{line}{shown}: 1 error, 0 warnings\n", "")
 

@@ -62,7 +62,7 @@ NO_FACT = b'rumm: no fact "nope"; see rumm search nope\n'
 NO_KIND = b'rumm: no kind "nope"; valid: consequence, driver, event, risk\n'
 NO_STDIN = b"rumm: standard input is closed; pipe something into it\n"
 NO_BASE = b"rumm: cannot read nope: no such file or directory\n"
-NO_TABLE = b"-:1:1: error[missing-key]: no [base] table; begin with [base] and a title\n"
+NO_TABLE = b"-:1:1: error[missing-key]: no [base] table; start with [base] and a title\n"
 CASES = {
     "rumm count -k risk": Done(0, RISKS, b""),
     "rumm show nope": Done(1, b"", NO_FACT),

@@ -147,8 +147,7 @@ class _Decoder:
         for name, said in entry.items():
             key = keys.get(name)
             if key is None:
-                other = SOURCE_ALIASES.get(name.lower()) if table == "source" else None
-                meant.add(other or closest(name, keys))
+                meant.add(_alias(name, table) or closest(name, keys))
                 self.report_unknown_key(name, table, path)
                 continue
             type_ = key.type
@@ -197,11 +196,11 @@ class _Decoder:
     def report_unknown_key(self, name: str, table: str, path: KeyPath) -> None:
         """Report a key that the table doesn't have, or one of a fact below its citations."""
         message, hint = f'unknown key "{name}" in a {table}', suggestion(name, TABLES[table])
-        if table == "source" and name.lower() in SOURCE_ALIASES:
-            hint = f'use "{SOURCE_ALIASES[name.lower()]}"'
-        elif table == "citation" and name in TABLES["fact"]:
+        if table == "citation" and name in TABLES["fact"]:
             message = f'"{name}" is a key of the fact, not of the citation'
             hint = f"move it above the first [[fact.{path[1]}.citations]]"
+        elif alias := _alias(name, table):
+            hint = f'use "{alias}"'
         self.report_key(Problem("unknown-key", message, hint, (*path, name)))
 
     def report_missing_key(self, table: str, name: str, path: KeyPath) -> None:
@@ -248,6 +247,11 @@ class _Decoder:
                 message = "superseded in a cycle: " + " → ".join([*way[way.index(at) :], at])
                 hint = "remove superseded-by from the newest fact"
                 self.report(Problem("circle", message, hint, ("fact", at, "superseded-by")))
+
+
+def _alias(name: str, table: str) -> str | None:
+    """Return the key of a source that other formats call by a name."""
+    return SOURCE_ALIASES.get(name.lower()) if table == "source" else None
 
 
 def _root(id_: str, sources: Mapping[str, Values]) -> str:

@@ -114,7 +114,7 @@ SOURCE: Mapping[str, Key] = {
     ),
     "authors": Key(
         type=values.NAMES,
-        help='people as "Family, Given", others as { literal = "…" }',
+        help='people as "Family, Given" or "Family, Given, Jr.", others as { literal = "…" }',
         example='["Doe, Jane", { literal = "Some Institute" }]',
     ),
     "title": Key(

@@ -169,14 +169,14 @@ def test_read_never_raises(data: bytes) -> None:
     assert decoded.problems != ()
 
 
-def test_a_byte_order_mark_is_taken_without_a_word() -> None:
-    """Editors on Windows write it; places are counted without it."""
+def test_byte_order_mark() -> None:
+    """Is ignored, since some editors on Windows write it."""
     assert read(GOOD.encode("utf-8-sig")).problems == read(GOOD.encode()).problems
     faulty = "[base]\ntitle = 5\n".encode("utf-8-sig")
     assert [problem.place for problem in read(faulty).problems] == [(2, 9)]
 
 
-# What is written, and what to write instead.
+# Lines that are often written, and what to write instead.
 WRITTEN = {
     "issued = 2019-08": 'put it in quotes: "2019-08"',
     "issued = 2022/2024  # so": 'put it in quotes: "2022/2024"',
@@ -194,7 +194,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(("line", "hint"), WRITTEN.items(), ids=WRITTEN)
-def test_a_line_that_is_often_written_is_told_what_to_write(line: str, hint: str) -> None:
-    """At the fault itself."""
+def test_hint(line: str, hint: str) -> None:
+    """Says what to write."""
     (problem,) = read(f"[source.s]\n{line}\n".encode()).problems
     assert (problem.code, problem.hint) == ("syntax", hint)

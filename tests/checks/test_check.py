@@ -367,4 +367,4 @@ def test_an_unknown_format(rumm: Rumm) -> None:
     """Is an error that lists the formats."""
     run = rumm("check", "-f", "xml")
     assert (run.code, run.stdout) == (2, "")
-    assert "'text', 'json', 'github'" in run.stderr
+    assert '"text", "json", "github"' in run.stderr
