@@ -9,7 +9,7 @@ from rumm.base.keys import KEYED, TABLES
 from rumm.base.parse import place_of
 from rumm.base.problems import Problem, Severity, codes, suggestion
 from rumm.base.values import ID
-from rumm.model.analyzer import chunks, cut, fold, is_unspaced, tokens
+from rumm.model.analyzer import cut, fold, is_unspaced, pieces, tokens
 from rumm.model.facts import Stance
 from rumm.model.highlight import PARTS, source_texts
 
@@ -363,22 +363,22 @@ def _origin_cycles(base: Base) -> Iterator[Problem]:
 
 
 def _synonyms(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Synonyms that no text uses."""
+    """Synonyms of which no text uses any."""
     if not base.synonyms:
         return
     found = {
         *(text for fact in base.facts for part in PARTS for text in part.texts(fact) if text),
         *(text for source in base.sources for _, text in source_texts(source)),
     }
-    pieces = {piece for text in found for piece in chunks(text)}
-    terms = {token.term for piece in pieces for token in cut(piece)}
+    every = {piece for text in found for piece in pieces(text)}
+    terms = {token.term for piece in every for token in cut(piece)}
     for key in base.synonyms:
-        for index, synonym in _items(tables["synonyms"][key], str):
-            words = {token.term for token in tokens(synonym)}
-            if synonym.strip() and not (words and words <= terms):
-                message = f'no text has "{synonym}"'
-                hint = "remove it, unless you expect texts that use it"
-                yield _warning("idle-synonym", message, hint, "synonyms", key, index)
+        synonyms = [synonym for _, synonym in _items(tables["synonyms"][key], str)]
+        words = [{token.term for token in tokens(synonym)} for synonym in synonyms]
+        if any(map(str.strip, synonyms)) and not any(each and each <= terms for each in words):
+            message = "no text has " + " or ".join(f'"{synonym}"' for synonym in synonyms)
+            hint = "remove the synonym, unless you expect texts that use it"
+            yield _warning("idle-synonym", message, hint, "synonyms", key)
 
 
 def _forms_of_citations(text: str) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ from rumm.index.answers import Index
 from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.links import first_link
-from rumm.model.query import HITS, By, Query, Sort
+from rumm.model.query import HITS, By, Query, Sort, parse
 from rumm.render import Format, ReportFormat, Style, explanation, render, report, verification
 from rumm.render import cite as render_citations
 
@@ -369,13 +369,17 @@ def _result(
 
 def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     """Lines about an answer that is empty, partial, or cut where no limit was asked for."""
+    if answer.query.words and not parse(answer.query.words).wanted:
+        yield "nothing to search for: the query has no letters or digits"
+    for word, instead in answer.replaced.items():
+        yield f'no match for "{word}"; showing "{instead}"'
     for word, near in list(answer.unknown.items())[:_UNKNOWN]:
         hint = " or ".join(f'"{other}"' for other in near)
         yield f'no match for "{word}"' + (f"; did you mean {hint}?" if hint else "")
     if len(answer.unknown) > _UNKNOWN:
         yield f"no match for {len(answer.unknown) - _UNKNOWN} more of the words"
     if answer.partial:
-        yield "no fact matches every word; showing partial matches"
+        yield "not every fact matches every word; showing the closest matches"
     shown = len(answer.items)
     if not shown:
         yield "no results"

@@ -33,8 +33,8 @@ _ORDER = {
 # What is counted in the order of the base; years are in order of time, the rest by number.
 _DECLARED = ("kind", "topic", "standing")
 _COUNTED = """
-SELECT name, count(*) FROM temp.facets JOIN value USING (term)
-WHERE term >= ? || '0' AND term < ? || ':' AND {where} GROUP BY term ORDER BY place
+SELECT name, count(*) FROM value JOIN facet ON value.id = facet.value
+WHERE field = ? AND {where} GROUP BY value.id ORDER BY place
 """
 
 P = ParamSpec("P")
@@ -233,11 +233,8 @@ class Index:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
             return self._store.db.execute(sql, (field,)).fetchall()
         where = condition(self._store.db, query)
-        self._store.db.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.facets USING fts5vocab(main, facet, instance)"
-        )
-        sql = _COUNTED.format(where=where.on("facets.doc"))
-        return self._store.db.execute(sql, (field, field, *where.values)).fetchall()
+        sql = _COUNTED.format(where=where.on("facet.n"))
+        return self._store.db.execute(sql, (field, *where.values)).fetchall()
 
     def _search(self, query: Query, where: Condition) -> Answer[Hit]:
         found = find(self._store.db, query, where)
@@ -245,10 +242,7 @@ class Index:
             best = rank(self._store.db, found, where, limit=query.limit, reverse=query.reverse)
             scores: dict[int, float | None] = dict(best)
         else:
-            within = where.and_(
-                "{n} IN (SELECT rowid FROM found WHERE found MATCH ?)", found.expression
-            )
-            scores = dict.fromkeys(self._ordered(query, within) if found.total else ())
+            scores = dict.fromkeys(self._ordered(query, found.where) if found.total else ())
         hits = tuple(
             Hit(fact=fact, score=score, matches=tuple(matches(fact, found.clauses)))
             for fact, score in zip(self._store.facts(scores), scores.values(), strict=True)
@@ -261,6 +255,7 @@ class Index:
             total=found.total,
             partial=found.partial,
             unknown=found.unknown,
+            replaced=found.replaced,
         )
 
     def _ordered(self, query: Query, where: Condition) -> list[int]:

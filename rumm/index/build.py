@@ -3,34 +3,66 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from bisect import bisect
+from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.index.near import letters
 from rumm.index.rows import dump, dump_fact
-from rumm.index.schema import INDEXES, SCHEMA
-from rumm.model.analyzer import chunks, cut, fold, tokens
+from rumm.index.search import FORM
+from rumm.model.analyzer import cut, fold, pieces, tokens
 from rumm.model.facts import Standing
 from rumm.model.highlight import PARTS, source_texts
 from rumm.model.query import By, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from rumm.model.facts import Base, Fact
 
+# Facts are numbered by length and then by id, superseded ones last: a tie in rank goes by id, "not
+# superseded" is a range, and the first matches of a common word are those that rank best.
+SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE kind(place INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE topic(
+    id TEXT PRIMARY KEY, place INTEGER, title TEXT, summary TEXT, folded TEXT
+) WITHOUT ROWID;
+CREATE TABLE source(id TEXT PRIMARY KEY, place INTEGER, facts INTEGER, data TEXT) WITHOUT ROWID;
+CREATE TABLE fact(
+    n INTEGER PRIMARY KEY, id TEXT, place INTEGER, kind INTEGER, standing INTEGER,
+    start TEXT, "end" TEXT
+);
+CREATE TABLE body(n INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE value(
+    id INTEGER PRIMARY KEY, field TEXT, place INTEGER, name TEXT, folded TEXT, facts INTEGER
+);
+CREATE TABLE facet(value INTEGER, n INTEGER, PRIMARY KEY(value, n)) WITHOUT ROWID;
+CREATE TABLE word(word TEXT PRIMARY KEY, term TEXT, facts INTEGER) WITHOUT ROWID;
+CREATE TABLE synonym(phrase TEXT, also TEXT);
+CREATE VIRTUAL TABLE found USING fts5(
+    claim, question, topic, tag, actor, source, note, content='', tokenize='ascii'
+);
+"""
+INDEXES = """
+CREATE UNIQUE INDEX fact_id ON fact(id);
+CREATE INDEX fact_place ON fact(place);
+CREATE INDEX value_name ON value(field, folded);
+CREATE INDEX word_term ON word(term);
+CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
+"""
 _BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
 # What gives the texts of each column.
 _COLUMNS = [[part.texts for part in PARTS if part.field is field] for field in Field]
 _SOURCE = list(Field).index(Field.SOURCE)
+_FORMS = [list(Field).index(field) for field in (Field.CLAIM, Field.QUESTION)]
 _STANDINGS = {standing: number for number, standing in enumerate(Standing)}
 _MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: all of them
 
 
 def build(base: Base) -> sqlite3.Connection:
-    """Build the index of a base."""
+    """Compile a base into an index."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     db.executescript(SCHEMA)
     db.execute("BEGIN")
@@ -46,7 +78,6 @@ class _Compiler:
     def __init__(self, db: sqlite3.Connection, base: Base) -> None:
         self.db = db
         self.base = base
-        self.values = {field: _Values(field) for field in By}
         self.pieces = _Pieces()
         self.terms = lru_cache(maxsize=1 << 14)(self._terms)
         self.cited = {
@@ -58,40 +89,33 @@ class _Compiler:
         """Fill all tables."""
         self.tables()
         facts = self.numbered()
+        self.forms = _Forms(self.pieces.words)
         self.facts(facts)
         self.facets(facts)
         self.words()
 
     def tables(self) -> None:
-        """What the base says of itself, its topics, synonyms, and the values known beforehand."""
+        """Insert metadata, topics and synonyms."""
         base = self.base
         live = sum(fact.superseded_by is None for fact in base.facts)
         meta = (("about", dump(base.about)), ("facts", len(base.facts)), ("live", live))
         self.insert("meta", meta)
         self.insert("kind", ((place, dump(kind)) for place, kind in enumerate(base.kinds)))
-        self.insert("topic", ((t.id, n, t.title, t.summary) for n, t in enumerate(base.topics)))
+        self.insert(
+            "topic",
+            ((t.id, n, t.title, t.summary, fold(t.title)) for n, t in enumerate(base.topics)),
+        )
         self.insert(
             "synonym",
             (
-                (
-                    " ".join(token.term for token in tokens(word)),
-                    " ".join(t.term for t in tokens(other)),
-                )
+                (" ".join(t.term for t in tokens(word)), " ".join(t.term for t in tokens(other)))
                 for word, also in base.synonyms.items()
                 for other in also
             ),
         )
-        for field, names in (
-            (By.KIND, (kind.id for kind in base.kinds)),
-            (By.STANDING, Standing),
-            (By.TOPIC, (topic.id for topic in base.topics)),
-            (By.SOURCE, (source.id for source in base.sources)),
-        ):
-            for name in names:
-                self.values[field][name]
 
     def numbered(self) -> list[_Document]:
-        """The facts with their words, in the order of their numbers."""
+        """Return the facts with their terms, in the order of their numbers."""
         topics = {topic.id: place for place, topic in enumerate(self.base.topics)}
         by_topic = sorted(self.base.facts, key=lambda fact: topics[fact.topic.id])
         documents = []
@@ -103,7 +127,7 @@ class _Compiler:
         return documents
 
     def columns(self, fact: Fact) -> list[str]:
-        """The terms of a fact, a column a field."""
+        """Return the terms of a fact, a column a field."""
         terms, cited = self.terms, self.cited
         columns = [
             _BREAK.join([terms(text) for texts in parts for text in texts(fact) if text])
@@ -113,63 +137,88 @@ class _Compiler:
         return columns
 
     def facts(self, documents: list[_Document]) -> None:
-        """The facts: narrow rows for choosing, wide ones for showing, and their words."""
+        """Insert the facts: narrow rows for choosing, wide ones for showing, and their terms."""
         kinds = {kind.id: place for place, kind in enumerate(self.base.kinds)}
         self.insert("fact", ((n, *document.row(kinds)) for n, document in enumerate(documents, 1)))
         self.insert("body", ((n, dump_fact(d.fact)) for n, d in enumerate(documents, 1)))
         self.db.execute("INSERT INTO found(found, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert(
-            "found(rowid, claim, topic, tag, actor, source, note)",
-            ((n, *d.columns) for n, d in enumerate(documents, 1)),
+            "found(rowid, claim, question, topic, tag, actor, source, note)",
+            ((n, *self.with_forms(d)) for n, d in enumerate(documents, 1)),
         )
 
+    def with_forms(self, document: _Document) -> list[str]:
+        """Return the columns of a fact with the word forms of claim and questions added."""
+        columns = [*document.columns]
+        forms = self.forms.__getitem__
+        for column, texts in zip(
+            _FORMS, ((document.fact.claim,), document.fact.questions), strict=True
+        ):
+            columns[column] += _BREAK + "".join(forms(p) for text in texts for p in pieces(text))
+        return columns
+
     def facets(self, documents: list[_Document]) -> None:
-        """The filter values of each fact, and of how many facts that are not superseded."""
-        facts: Counter[str] = Counter()
-
-        def rows() -> Iterator[tuple[int, str]]:
-            for n, document in enumerate(documents, 1):
-                terms = document.facets(self.values)
-                if document.fact.superseded_by is None:
-                    facts.update(terms)
-                yield n, " ".join(terms)
-
-        self.db.execute("INSERT INTO facet(facet, rank) VALUES('hashsize', ?)", (_MEMORY,))
-        self.insert("facet(rowid, terms)", rows())
+        """Insert the filter values, the facts that have each, and the sources."""
+        facets: dict[By, defaultdict[str, list[int]]] = {by: defaultdict(list) for by in By}
+        for by, names in (
+            (By.KIND, (kind.id for kind in self.base.kinds)),
+            (By.STANDING, Standing),
+            (By.TOPIC, (topic.id for topic in self.base.topics)),
+            (By.SOURCE, (source.id for source in self.base.sources)),
+        ):
+            facets[by].update({name: [] for name in names})
+        for n, (*_, fact, standing, _) in enumerate(documents, 1):
+            facets[By.KIND][fact.kind.id].append(n)
+            facets[By.TOPIC][fact.topic.id].append(n)
+            facets[By.STANDING][standing].append(n)
+            for tag in dict.fromkeys(fact.tags):
+                facets[By.TAG][tag].append(n)
+            for actor in dict.fromkeys(fact.actors):
+                facets[By.ACTOR][actor].append(n)
+            for id_ in {citation.source.id for citation in fact.citations}:
+                facets[By.SOURCE][id_].append(n)
+            if fact.date:
+                facets[By.YEAR][fact.date.year].append(n)
+        live = sum(fact.superseded_by is None for fact in self.base.facts)
+        values = [
+            (by, place, name, facts)
+            for by in By
+            for place, (name, facts) in enumerate(facets[by].items())
+        ]
         self.insert(
             "value",
             (
-                (term, field, place, name, fold(name), facts[term])
-                for field, values in self.values.items()
-                for place, (name, term) in enumerate(values.items())
+                (id_, by, place, name, fold(name), bisect(facts, live))
+                for id_, (by, place, name, facts) in enumerate(values)
             ),
         )
-        cited = self.values[By.SOURCE]
+        self.insert("facet", ((id_, n) for id_, (*_, facts) in enumerate(values) for n in facts))
         self.insert(
             "source",
             (
-                (s.id, place, facts[cited[s.id]], dump(s))
+                (s.id, place, bisect(facets[By.SOURCE][s.id], live), dump(s))
                 for place, s in enumerate(self.base.sources)
             ),
         )
 
     def words(self) -> None:
-        """The vocabulary: folded words, their terms, and how many facts have those."""
+        """Insert the vocabulary: folded words, their terms, and how many facts have those."""
         self.db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, row)")
         facts = dict(self.db.execute("SELECT term, doc FROM vocabulary"))
         self.db.execute("DROP TABLE vocabulary")
         words = sorted(self.pieces.words)
-        self.insert("word", ((w, term, facts.get(term, 0), letters(w)) for w, term in words))
+        self.insert("word", ((word, term, facts.get(term, 0)) for word, term in words))
 
     def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Insert rows into a table."""
         rows = iter(rows)
         for first in rows:
             marks = ", ".join("?" * len(first))
             self.db.executemany(f"INSERT INTO {table} VALUES({marks})", chain((first,), rows))
 
     def _terms(self, text: str) -> str:
-        """The terms of a text, each with a space after it."""
-        return "".join(map(self.pieces.__getitem__, chunks(text)))
+        """Return the terms of a text, each with a space after it."""
+        return "".join(map(self.pieces.__getitem__, pieces(text)))
 
 
 class _Pieces(dict[str, str]):
@@ -186,16 +235,17 @@ class _Pieces(dict[str, str]):
         return terms
 
 
-class _Values(dict[str, str]):
-    """The terms that stand for the values of a filter: the name of the field and a number."""
+class _Forms(dict[str, str]):
+    """The words of each piece that share their term with others, as they are, each with a space."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, vocabulary: Iterable[tuple[str, str]]) -> None:
         super().__init__()
-        self.field = field
+        self.words = Counter(term for _, term in vocabulary)
 
-    def __missing__(self, name: str) -> str:
-        term = self[name] = f"{self.field}{len(self)}"
-        return term
+    def __missing__(self, piece: str) -> str:
+        shared = [token.word for token in cut(piece) if self.words[token.term] > 1]
+        forms = self[piece] = "".join([f"{word}{FORM} " for word in shared])
+        return forms
 
 
 class _Document(NamedTuple):
@@ -208,23 +258,8 @@ class _Document(NamedTuple):
     columns: list[str]
 
     def row(self, kinds: Mapping[str, int]) -> tuple[object, ...]:
-        """What it is chosen and ordered by; days so that they compare as text, None without."""
+        """Return what it is chosen and ordered by; days so that they compare as text."""
         fact, date = self.fact, self.fact.date
         span = date.bounds if date else (None, None)
         kind, standing = kinds[fact.kind.id], _STANDINGS[self.standing]
         return fact.id, self.place, kind, standing, *span
-
-    def facets(self, values: Mapping[By, _Values]) -> set[str]:
-        """What stands for the filter values of the fact."""
-        fact = self.fact
-        terms = {
-            values[By.KIND][fact.kind.id],
-            values[By.TOPIC][fact.topic.id],
-            values[By.STANDING][self.standing],
-            *map(values[By.TAG].__getitem__, fact.tags),
-            *map(values[By.ACTOR].__getitem__, fact.actors),
-            *[values[By.SOURCE][citation.source.id] for citation in fact.citations],
-        }
-        if fact.date:
-            terms.add(values[By.YEAR][fact.date.year])
-        return terms

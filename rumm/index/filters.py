@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Condition(NamedTuple):
-    """Tests that are all true of a fact that is wanted; in them `{n}` stands for its number.
+    """Tests that a fact must pass; in them `{n}` is its number.
 
     `dates` are tests of columns of the table `fact`.
     """
@@ -26,7 +26,7 @@ class Condition(NamedTuple):
     values: tuple[object, ...] = ()
 
     def on(self, column: str) -> str:
-        """The condition as SQL, for a table in which the number is called so."""
+        """Return the condition as SQL, for a table whose column is the number of the fact."""
         tests = [test.format(n=column) for test in self.tests]
         if dates := " AND ".join(self.dates):
             own = column == "fact.n"
@@ -34,42 +34,41 @@ class Condition(NamedTuple):
         return " AND ".join(tests) or "TRUE"
 
     def and_(self, test: str, *values: object) -> Condition:
-        """The condition with one more test."""
+        """Add a test."""
         return self._replace(tests=(*self.tests, test), values=(*self.values, *values))
 
 
 def condition(db: sqlite3.Connection, query: Query) -> Condition:
-    """The condition that the filters of a query amount to.
+    """Return the condition that the filters of a query amount to.
 
     Raises:
-        UnknownValueError: for a value that nothing in the base has; names the nearest.
+        UnknownValueError: for a value that is not in the base; suggests the nearest.
     """
     where = Condition()
     if not query.all:
         where = where.and_("{n} <= (SELECT value FROM meta WHERE key = 'live')")
-    chosen = [
-        f"({' OR '.join(term for name in names for term in _terms(db, field, name))})"
-        for field in FILTERS
-        if (names := getattr(query, field))
-    ]
-    if chosen:
-        # The plus keeps SQLite from asking the index of words for one fact after the other.
-        test = "+{n} IN (SELECT rowid FROM facet WHERE facet MATCH ?)"
-        where = where.and_(test, " AND ".join(chosen))
+    for field in FILTERS:
+        if names := getattr(query, field):
+            ids = ", ".join(str(id_) for name in names for id_ in _values(db, field, name))
+            # The plus keeps SQLite from asking the index of words for one fact after the other.
+            where = where.and_(f"+{{n}} IN (SELECT n FROM facet WHERE value IN ({ids}))")
     # Days are letters, digits and dashes: they can stand in the SQL as they are.
     since = (f"\"end\" >= '{query.since.start}'",) if query.since else ()
     until = (f"start <= '{query.until.end}'",) if query.until else ()
     return where._replace(dates=since + until)
 
 
-def _terms(db: sqlite3.Connection, field: str, name: str) -> list[str]:
-    """What stands for the values of a filter that are called so, whatever their case."""
+def _values(db: sqlite3.Connection, field: str, name: str) -> list[int]:
+    """Find the values of a filter with a name, whatever its case; of topics also with a title."""
     folded = fold(name)
-    rows = db.execute("SELECT term FROM value WHERE field = ? AND folded = ?", (field, folded))
-    terms = [term for (term,) in rows]
-    if not terms:
+    sql = "SELECT id FROM value WHERE field = ? AND folded = ?"
+    rows = db.execute(sql, (field, folded)).fetchall()
+    if not rows and field == "topic":
+        sql = "SELECT value.id FROM value JOIN topic ON topic.id = name AND topic.folded = ?"
+        rows = db.execute(f"{sql} WHERE field = 'topic'", (folded,)).fetchall()
+    if not rows:
         near = near_name(db, TOPICS if field == "topic" else VALUES, folded, field)
         known = db.execute("SELECT name FROM value WHERE field = ? LIMIT 13", (field,)).fetchall()
         few = () if near or len(known) > 12 else tuple(name for (name,) in known)
         raise UnknownValueError(field, name, near=near, valid=few)
-    return terms
+    return [id_ for (id_,) in rows]

@@ -1,65 +1,73 @@
-"""Finds the names in an index that are nearest to a misspelled one, at any size."""
+"""Finds the words and names in an index that are nearest to a misspelled one, at any size."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.model.analyzer import fold
+from rumm.model.analyzer import fold, stem
+from rumm.model.query import is_function
 
 if TYPE_CHECKING:
     import sqlite3
 
-# What names are looked for among: queries that yield a name and its folded form.
+# Queries for the names to choose from, each with its folded form.
 IDS = "SELECT id AS name, id AS folded FROM fact"
 SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
-TOPICS = f"{VALUES} UNION ALL SELECT id, fold(title) FROM topic"  # also by their titles
+TOPICS = f"{VALUES} UNION ALL SELECT id, folded FROM topic"  # also by their titles
 _MOST = 200  # candidates that are compared in full
 _SHORT = 4  # letters of a word that must begin alike and be one edit away at the most
-_BITS = 62  # of an integer of SQLite, without its sign
 _PARTS = 32  # of a name that are looked for
 _MARKS = "-/(),."  # what parts the words of a name, besides blanks
 _BLANKS = str.maketrans(_MARKS, " " * len(_MARKS))
 _WORDS = 8  # of a name that are looked for one by one
-_NEARLY = 0.8  # how alike a word is to part of a name, of 1
+_ALIKE, _NEARLY = 0.6, 0.8  # how alike a name is, or a word of it, from 0 to 1
 _SLACK = 16  # how much longer or shorter than the misspelled name a name may be
+# Letters of a word in which one edit, and two, leave no reasonable doubt of what was meant.
+_SURE, _SURE_OF_TWO = 6, 9
 
 
-def letters(word: str) -> int:
-    """Which letters a word has, as bits; some share one."""
-    return sum({1 << ord(char) % _BITS for char in word})
+class Near(NamedTuple):
+    """The words nearest to one, at most three; `is_sure` if only the first can be meant."""
+
+    words: tuple[str, ...] = ()
+    is_sure: bool = False
 
 
-def near_word(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    """Words of the base within two edits: fewest edits first, then the most used; three at most.
+def near_word(db: sqlite3.Connection, word: str) -> Near:
+    """Find the words of the base within two edits: fewest edits first, then the most used.
 
-    Short words have to begin alike, and are only one edit apart; nothing is near a single letter:
-    or everything would be. An edit takes at most one letter from those that a word has and adds
-    one: few words are left to be compared in full.
+    A short word must begin alike and be one edit away, and nothing is near a single letter;
+    otherwise everything would be. A fragment of a word is near only if long and one edit away.
     """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - 20 ms, only where a word is wrong
+    from rapidfuzz.process import extract  # noqa: PLC0415
+
     if len(word) == 1:
-        return ()
+        return Near()
     edits = 2 if len(word) > _SHORT else 1
-    db.create_function("bits", 1, int.bit_count)
-    rows = db.execute(
-        "SELECT word, facts FROM word WHERE word NOT GLOB '*[0-9]*' AND facts > 0"
-        " AND length(word) BETWEEN :shortest AND :longest"
-        " AND bits((letters | :letters) - (letters & :letters)) <= 2 * :edits",
-        {
-            "shortest": len(word) - edits,
-            "longest": len(word) + edits,
-            "letters": letters(word),
-            "edits": edits,
-        },
+    sql = """
+        SELECT word, facts FROM word
+        WHERE word NOT GLOB '*[0-9]*' AND facts > 0 AND length(word) BETWEEN ? AND ?
+    """
+    rows = dict(db.execute(sql, (len(word) - edits, len(word) + edits)))
+    close = extract(word, [*rows], scorer=OSA.distance, score_cutoff=edits, limit=None)
+    found = sorted(
+        (int(distance), -rows[other], other)
+        for other, distance, _ in close
+        if (other[0] == word[0] or (len(word) > _SHORT and distance == 1))
+        and (other not in word or (len(word) >= _SURE and distance == 1))
+        and not is_function(other)
     )
-    found = [
-        (distance, -facts, name)
-        for name, facts in rows
-        if (len(word) > _SHORT or name[0] == word[0])
-        and (distance := _edits(word, name, edits)) <= edits
-    ]
-    return tuple(name for _, _, name in sorted(found)[:3])
+    if not found:
+        return Near()
+    fewest, _, best = found[0]
+    is_sure = (
+        len(word) >= (_SURE if fewest == 1 else _SURE_OF_TWO)
+        and best[0] == word[0]
+        and len({stem(other) for distance, _, other in found if distance == fewest}) == 1
+    )
+    return Near(tuple(other for _, _, other in found[:3]), is_sure)
 
 
 def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") -> tuple[str, ...]:
@@ -70,7 +78,6 @@ def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") ->
     the filter whose values are looked through.
     """
     folded = fold(name)
-    db.create_function("fold", 1, fold)
     return _with_words(db, among, folded, field) or _alike(db, among, folded, field)
 
 
@@ -98,6 +105,9 @@ def _with_words(db: sqlite3.Connection, among: str, folded: str, field: str) -> 
 
 def _alike(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple[str, ...]:
     """The name that looks most like another, or that has a word which nearly is that."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - 20 ms, only where a name is wrong
+    from rapidfuzz.process import extractOne  # noqa: PLC0415
+
     if not folded:
         return ()
     parts = {part for part in folded.split("-") if len(part) > 2}
@@ -115,28 +125,15 @@ def _alike(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple
     )
     names = dict(rows)
     words = {word: name for other, name in names.items() for word in other.split()}
-    found = get_close_matches(folded, names, n=1)
-    near = found or get_close_matches(folded, words, n=1, cutoff=_NEARLY)
-    return tuple({**words, **names}[one] for one in near)
+    for choices, cutoff in ((names, _ALIKE), (words, _NEARLY)):
+        if near := extractOne(
+            folded, [*choices], scorer=Indel.normalized_similarity, score_cutoff=cutoff
+        ):
+            return (choices[near[0]],)
+    return ()
 
 
 def _pieces(word: str, parts: int) -> list[tuple[int, str]]:
-    """A word cut into about equal parts, each with where it begins."""
+    """Cut a word into about equal parts, each with its start."""
     size = len(word) // parts or 1
     return [(start, word[start : start + size]) for start in range(0, len(word), size)]
-
-
-def _edits(one: str, other: str, most: int) -> int:
-    """Letters to insert, delete, replace or swap with a neighbor (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

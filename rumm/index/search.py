@@ -1,34 +1,35 @@
-"""Words to ranked facts: FTS5 expressions, synonyms below the word itself, and relaxing."""
+"""Words to ranked facts: what each word stands for in a base, which facts have it, and how well."""
 
 from __future__ import annotations
 
-from math import inf
+from collections import defaultdict
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from rumm.index.words import completed, fewest, synonyms_of, unknown_words
-from rumm.model.analyzer import tokens
-from rumm.model.query import PREFIX, loosen, parse, widen
+from rumm.index.near import near_word
+from rumm.model.analyzer import fold, is_unspaced, stem, tokens
+from rumm.model.query import PREFIX, Choice, Word, is_function, loosen, parse, widen
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.index.filters import Condition
     from rumm.model.query import Clause, Phrase, Query
 
-# Past this number of matches, time is bounded: in a search for some words the candidates are the
-# facts with the rarest ones, and otherwise the shortest matches, which BM25 favors.
-RANKED = 10_000
-_RESCORED = 200  # candidates that are ranked again by all words
+FORM = "·"  # ends a term that is a word as it is written, not its stem
+# Past this number of matches time is bounded: candidates are then the facts with the rarest words,
+# or the shortest matches, which BM25 favors.
+RANKED = 4_000
 _WIDE = 100  # parts side by side; FTS5 counts them as depth, of which it takes 256
-# The weights of claim, topic, tag, actor, source and note.
-_BM25 = "bm25(found, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
-# English words that say nothing of what a sentence is about.
-_EMPTY = (
-    "a about an and are as at be been but by can could did do does for from had has have how if in"
-    " into is it its may might much not of on or should so such than that the their them then there"
-    " these they this those to was were what when where which who whose why will with would"
-)
+# The weights of claim, question, topic, tag, actor, source and note.
+_BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
+_EXACT = 0.2  # of the weight of a clause, for a fact that has the word as it was typed
+# The share of clauses, and the number, of which the best partial match must meet one.
+_NEAR, _NEARLY = 0.4, 3
+_PREFIXED = 200  # words that a prefix stands for one by one, at the most
+_SUGGESTED = 25  # unknown words for which near ones are looked for: in a large base it takes long
+_LAST = "\U0010ffff"  # after a prefix: what comes after all words that begin so
 
 
 class Ranked(NamedTuple):
@@ -39,129 +40,181 @@ class Ranked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What words find: FTS5 expressions for the matches, with synonyms and without.
+    """What a query finds, and how it was read.
 
-    `total` counts the matches; `partial` says that no fact had all words, `unknown` holds the words
-    that the base does not have, with the nearest that it has.
+    `expression` is that of FTS5, without the facts that `without` matches; `where` is the condition
+    on a fact to match, and `total` counts those that do. `partial`: no fact has all
+    the words. `first`: the number of the fact whose id was typed. `unknown`: words that are not in
+    the base, with the nearest that are; `replaced`: those that were taken for another, with that.
     """
 
-    expression: str
-    narrow: str
     clauses: tuple[Clause, ...]
-    excluded: str
-    loose: bool
-    partial: bool
+    expression: str
+    without: str
+    where: Condition
     total: int
-    unknown: Mapping[str, tuple[str, ...]]
+    is_loose: bool = False
+    partial: bool = False
+    first: int | None = None
+    unknown: Mapping[str, tuple[str, ...]] = {}
+    replaced: Mapping[str, str] = {}
 
 
 def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
-    """Look for the facts that have all words; for those that have some when there are none."""
-    typed = tuple(completed(db, clause) for clause in parse(query.words))
-    synonyms = synonyms_of(db)
+    """Find the facts that meet all clauses; when none does, those that meet some."""
+    wanted, unwanted, is_sentence = parse(query.words)
+    excluded = [*unwanted, *parse(query.exclude).wanted]
+    without = _any(_expression(_spelled(db, (clause,))[0]) for clause in excluded)
+    synonyms = _synonyms(db)
+    typed = _spelled(db, wanted)
+    unknown, replaced, typed = _corrected(db, typed, synonyms)
     clauses = tuple(widen(typed, synonyms))
-    unknown = unknown_words(db, typed, synonyms)
-    unwanted = tuple(completed(db, clause) for clause in parse(query.exclude))
-    excluded = _expression(unwanted, loose=True, narrow=True)
+    first = _typed_id(db, query, where)
 
-    def found(clauses: tuple[Clause, ...], *, loose: bool, partial: bool = False) -> Found:
-        expression, narrow = (
-            _without(_expression(clauses, loose=loose, narrow=narrow), excluded)
-            for narrow in (False, True)
-        )
+    def found(clauses: tuple[Clause, ...], *, loose: bool) -> Found:
+        each = map(_expression, clauses)
+        expression = _without(_any(each) if loose else _all(each), without)
+        test, values = "{n} IN (SELECT rowid FROM found WHERE found MATCH ?)", (expression,)
+        if first is not None:
+            test, values = f"({test} OR {{n}} = {first})", (expression,)
+        inside = where.and_(test, *values)
+        sql = f"SELECT count(*) FROM found WHERE found MATCH ? AND {where.on('rowid')}"
+        total = db.execute(sql, (expression, *where.values)).fetchone()[0] if expression else 0
+        if first is not None:
+            sql = f"SELECT 1 FROM found WHERE found MATCH ? AND rowid = {first}"
+            total += not (expression and db.execute(sql, (expression,)).fetchone())
         return Found(
-            expression=expression,
-            narrow=narrow,
             clauses=clauses,
-            excluded=excluded,
-            loose=loose,
-            partial=partial,
-            total=_count(db, expression, where),
+            expression=expression,
+            without=without,
+            where=inside,
+            total=total,
+            is_loose=loose,
+            first=first,
             unknown=unknown,
+            replaced=replaced,
         )
 
-    if not query.any:
-        whole = found(clauses, loose=False)
-        if whole.total:
-            return whole
-    parts = tuple(loosen(clauses))
-    if not query.any:
-        parts = _telling(db, parts)
-    some = found(parts, loose=True, partial=not query.any)
-    return some if some.total else some._replace(partial=False)
+    if query.any:
+        return found(tuple(loosen(clauses)), loose=True)
+    whole = found(clauses, loose=False)
+    if whole.total and (len(clauses) < 3 or not (is_sentence or len(clauses) > 4)):
+        return whole
+    some = found(tuple(loosen(clauses)), loose=True)
+    if not some.total or not _is_near(db, some, where):
+        return whole
+    return some._replace(partial=some.total > whole.total)
 
 
 def rank(
     db: sqlite3.Connection, found: Found, where: Condition, *, limit: int | None, reverse: bool
 ) -> list[Ranked]:
-    """The best matches: those of the words themselves, then those that only synonyms find."""
+    """Order the matches, best first: by the sum of what they score for each clause."""
     if not found.total:
         return []
-    tiers = [found.narrow]
-    if found.expression != found.narrow:
-        tiers.append(f"({found.expression}) NOT ({found.narrow})")
-    best: list[Ranked] = []
-    for expression in tiers:
-        wanted = None if limit is None or reverse else limit - len(best)
-        if wanted == 0:
-            break
-        floor = best[-1].score if best else float("inf")
-        hits = _best(db, expression, found, where, wanted)
-        best += [Ranked(n, min(score, floor)) for n, score in hits]
+    scores: defaultdict[int, float] = defaultdict(float)
+    _candidates(db, found, where, None if reverse else limit)
+    for (n,) in db.execute("SELECT n FROM temp.candidate"):
+        scores[n] = 0.0
+    for clause in found.clauses:
+        for n, score in _scores(db, clause).items():
+            scores[n] += score
+    if found.first is not None:
+        scores[found.first] = 1.0 + max(scores.values(), default=0.0)
+    best = sorted((-score, n) for n, score in scores.items())
     if reverse:
         best.reverse()
-    return best[:limit]
+    return [Ranked(n, -score) for score, n in best[:limit]]
 
 
-def _best(
-    db: sqlite3.Connection, expression: str, found: Found, where: Condition, wanted: int | None
-) -> list[Ranked]:
-    """The best matches of an expression; in bounded time when only so many are wanted."""
-    sql = f"SELECT rowid FROM found WHERE found MATCH ? AND {where.on('rowid')} LIMIT 1 OFFSET ?"
-    past = db.execute(sql, (expression, *where.values, RANKED)).fetchone()
-    if wanted is None or past is None:
-        return _ranked(db, expression, where, wanted)
-    if found.loose:
-        rarest = _without(_rarest(db, found.clauses), found.excluded)
-        candidates = _ranked(db, rarest, where, max(wanted, _RESCORED))
-        if len(candidates) >= wanted:
-            numbers = ", ".join(str(hit.n) for hit in candidates)
-            return _ranked(db, expression, where.and_(f"+{{n}} IN ({numbers})"), wanted)
-    return _ranked(db, expression, where.and_("{n} < ?", *past), wanted)
+def _candidates(db: sqlite3.Connection, found: Found, where: Condition, wanted: int | None) -> None:
+    """Fill a table with the numbers of the facts to rank."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS candidate(n INTEGER PRIMARY KEY)")
+    db.execute("DELETE FROM temp.candidate")
+    if not found.expression:
+        return
+    sql = f"SELECT rowid FROM found WHERE found MATCH ? AND {where.on('rowid')} LIMIT ?"
+    insert = f"INSERT OR IGNORE INTO temp.candidate {sql}"
+    if wanted is None or found.total <= RANKED:
+        db.execute(insert, (found.expression, *where.values, -1))
+        return
+    if found.is_loose:
+        rarest = _without(_rarest(db, found), found.without)
+        most = max(wanted, RANKED)
+        if db.execute(insert, (rarest, *where.values, most)).rowcount >= wanted:
+            return
+    db.execute(insert, (found.expression, *where.values, max(wanted, RANKED)))
 
 
-def _ranked(
-    db: sqlite3.Connection, expression: str, where: Condition, limit: int | None
-) -> list[Ranked]:
+def _scores(db: sqlite3.Connection, clause: Clause) -> dict[int, float]:
+    """Score the candidates for a clause by the best of its choices."""
+    scores: dict[int, float] = {}
     sql = (
-        f"SELECT rowid, -{_BM25} AS score FROM found WHERE found MATCH ?"
-        f" AND {where.on('rowid')} ORDER BY score DESC, rowid LIMIT ?"
+        f"SELECT rowid, -{_BM25} FROM found WHERE found MATCH ?"
+        " AND +rowid IN (SELECT n FROM temp.candidate)"
     )
-    rows = db.execute(sql, (expression, *where.values, -1 if limit is None else limit))
-    return [Ranked(n, score) for n, score in rows]
+    for weight in sorted({choice.weight for choice in clause.choices}, reverse=True):
+        choices = tuple(choice for choice in clause.choices if choice.weight == weight)
+        for n, score in db.execute(sql, (_expression(clause._replace(choices=choices)),)):
+            scores[n] = max(scores.get(n, 0.0), weight * score)
+    bonus = _EXACT * _idf(db, clause)
+    sql = "SELECT rowid FROM found WHERE found MATCH ? AND +rowid IN (SELECT n FROM temp.candidate)"
+    for (n,) in db.execute(sql, (_all(f'"{word.folded}{FORM}"' for word in clause.words),)):
+        if n in scores:
+            scores[n] += bonus
+    return scores
 
 
-def _count(db: sqlite3.Connection, expression: str, where: Condition) -> int:
-    if not expression:
-        return 0
-    sql = f"SELECT count(*) FROM found WHERE found MATCH ? AND {where.on('rowid')}"
-    count: int = db.execute(sql, (expression, *where.values)).fetchone()[0]
-    return count
+def _is_near(db: sqlite3.Connection, found: Found, where: Condition) -> bool:
+    """Whether the best partial match meets enough of the clauses to be worth showing."""
+    best = rank(db, found, where, limit=1, reverse=False)
+    if not best or best[0].n == found.first:
+        return bool(best)
+    sql = f"SELECT 1 FROM found WHERE found MATCH ? AND rowid = {best[0].n}"
+    met = sum(bool(db.execute(sql, (_expression(c),)).fetchone()) for c in found.clauses)
+    return met >= min(_NEAR * len(found.clauses), _NEARLY)
 
 
-def _expression(clauses: Iterable[Clause], *, loose: bool, narrow: bool) -> str:
-    """An FTS5 expression; terms are letters and digits, so that quotes around them are safe."""
-    parts = []
-    for clause in clauses:
-        own = _joined(" OR " if clause.loose else " AND ", map(_phrase, clause.own))
-        also = () if narrow else map(_phrase, clause.also)
-        parts.append(_in_field(clause, _joined(" OR ", (own and f"({own})", *also))))
-    return _joined(" OR " if loose else " AND ", parts)
+def _idf(db: sqlite3.Connection, clause: Clause) -> float:
+    """Return how much a clause tells: the inverse document frequency of its commonest choice."""
+    total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
+    facts = max(_fewest(db, choice.phrase) for choice in clause.choices)
+    return log(1 + (total - facts + 0.5) / (facts + 0.5))
+
+
+def _typed_id(db: sqlite3.Connection, query: Query, where: Condition) -> int | None:
+    """Return the number of the fact whose id is all that was typed."""
+    id_ = fold(" ".join(query.words).strip())
+    sql = f"SELECT n FROM fact WHERE id = ? AND {where.on('fact.n')}"
+    row = db.execute(sql, (id_, *where.values)).fetchone()
+    return row[0] if row else None
+
+
+# ------------------------------------------------------------------------------- FTS5 expressions
+
+
+def _expression(clause: Clause) -> str:
+    """Return the FTS5 expression of a clause; quotes around terms are safe, which have none."""
+    return _any(map(_choice, clause.choices))
+
+
+def _choice(choice: Choice) -> str:
+    text = " ".join(choice.phrase)
+    phrase = f'"{text.removesuffix(PREFIX)}"' + (f" {PREFIX}" if text.endswith(PREFIX) else "")
+    return f"{choice.field} : {phrase}" if choice.field else phrase
+
+
+def _any(parts: Iterable[str]) -> str:
+    return _joined(" OR ", parts)
+
+
+def _all(parts: Iterable[str]) -> str:
+    return _joined(" AND ", parts)
 
 
 def _joined(operator: str, parts: Iterable[str]) -> str:
-    """The parts with an operator between; where they are many, groups of them."""
-    left = [part for part in parts if part]
+    """Join parts with an operator, in groups where there are many."""
+    left = [f"({part})" for part in parts if part]
     while len(left) > _WIDE:
         left = [
             f"({operator.join(left[start : start + _WIDE])})"
@@ -174,47 +227,143 @@ def _without(wanted: str, unwanted: str) -> str:
     return f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
 
 
-def _in_field(clause: Clause, expression: str) -> str:
-    if not expression:
-        return ""
-    return f"({clause.field} : ({expression}))" if clause.field else f"({expression})"
-
-
-def _phrase(phrase: Phrase) -> str:
-    text = " ".join(phrase)
-    return f'"{text.removesuffix(PREFIX)}" {PREFIX}' if text.endswith(PREFIX) else f'"{text}"'
-
-
-def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """The clauses without what makes no fact near; all of them when no fact has anything else.
-
-    That is words like "did", which rank high where they are rare; and in a large base what most
-    facts have, for which it takes long to look.
-    """
-    facts = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
-    most = facts / 2 if facts > RANKED else inf
-    empty = {(token.term,) for token in tokens(_EMPTY)}
-
-    def kept(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-        return tuple(p for p in phrases if p not in empty and 0 < fewest(db, p) <= most)
-
-    telling = (c._replace(own=kept(c.own), also=kept(c.also)) for c in clauses)
-    return tuple(clause for clause in telling if clause.own or clause.also) or clauses
-
-
-def _rarest(db: sqlite3.Connection, clauses: Iterable[Clause]) -> str:
-    """An expression for the rarest words of some clauses, as many as keep the matches few."""
-    phrases = [
-        (fewest(db, phrase), phrase, clause)
-        for clause in clauses
-        for phrase in (*clause.own, *clause.also)
-    ]
-    phrases.sort(key=lambda entry: entry[0])
+def _rarest(db: sqlite3.Connection, found: Found) -> str:
+    """Return an expression for the rarest choices, as many as keep the matches few."""
+    choices = [choice for clause in found.clauses for choice in clause.choices]
+    counted = [(_fewest(db, choice.phrase), choice) for choice in choices]
     kept: list[str] = []
     room = RANKED
-    for facts, phrase, clause in phrases:
+    for facts, choice in sorted(counted, key=lambda entry: entry[0]):
         room -= facts
         if kept and room < 0:
             break
-        kept.append(_in_field(clause, _phrase(phrase)))
-    return _joined(" OR ", kept)
+        if facts:
+            kept.append(_choice(choice))
+    return _any(kept)
+
+
+# ------------------------------------------------------------------------- the words of the base
+
+
+def _fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
+    """Return how many facts have the rarest word of a phrase."""
+    return min(_facts_with(db, term) for term in phrase)
+
+
+def _facts_with(db: sqlite3.Connection, term: str) -> int:
+    """Return how many facts have a term; for a prefix, at most."""
+    if term.endswith(PREFIX):
+        beginning = term.removesuffix(PREFIX)
+        sql = "SELECT DISTINCT term, facts FROM word WHERE term >= ? AND term < ?"
+        row = db.execute(f"SELECT sum(facts) FROM ({sql})", (beginning, beginning + _LAST))
+        return row.fetchone()[0] or 0
+    row = db.execute("SELECT facts FROM word WHERE term = ? LIMIT 1", (term,)).fetchone()
+    return row[0] if row else 0
+
+
+def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """Return the synonyms of the base, as terms."""
+    synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
+    for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
+        if phrase and also:  # some texts have no word
+            synonyms[tuple(phrase.split())] += (tuple(also.split()),)
+    return synonyms
+
+
+def _spelled(db: sqlite3.Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Add the other spellings that the base has: joined, in two words, and words with a prefix."""
+    spelled = [_completed(db, clause) for clause in clauses]
+    for place, clause in enumerate(spelled):
+        first, words = clause.choices[0], clause.words
+        if len(words) > 1:
+            spelled[place] = clause.with_choices(_in_one(db, words, first))
+        elif len(first.phrase) == 1:
+            spelled[place] = clause.with_choices(_in_two(db, words[0].folded, first))
+    for place in range(len(clauses) - 1):
+        pair = clauses[place : place + 2]
+        words = (*pair[0].words, *pair[1].words)
+        first = pair[0].choices[0]
+        if len(words) == 2 and first.field == pair[1].choices[0].field:
+            # Half a weight each, since both clauses have it.
+            joined = [choice._replace(weight=0.5) for choice in _in_one(db, words, first)]
+            spelled[place] = spelled[place].with_choices(joined)
+            spelled[place + 1] = spelled[place + 1].with_choices(joined)
+    return spelled
+
+
+def _in_one(db: sqlite3.Connection, words: Iterable[Word], like: Choice) -> Iterator[Choice]:
+    """Yield words written as one, if the base has that word."""
+    joined = "".join(word.folded for word in words)
+    terms = tuple(token.term for token in tokens(joined))
+    if len(terms) == 1 and _facts_with(db, terms[0]):
+        yield like._replace(phrase=terms)
+
+
+def _in_two(db: sqlite3.Connection, word: str, like: Choice) -> Iterator[Choice]:
+    """Yield a word written as two, if the base has these side by side."""
+    if not word.isascii() or len(word) < 4:
+        return
+    for middle in range(1, len(word)):
+        parts = word[:middle], word[middle:]
+        if any(part == "a" or (len(part) > 1 and is_function(part)) for part in parts):
+            continue
+        phrase = tuple(map(stem, parts))
+        if _fewest(db, phrase):
+            choice = like._replace(phrase=phrase)
+            sql = "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1"
+            if db.execute(sql, (_choice(choice),)).fetchone():
+                yield choice
+
+
+def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
+    """Replace a prefix by the words of the base that begin so.
+
+    Where they are many, by the prefix itself, which stands for the terms that begin so, and the
+    words whose terms do not, as "dying" has "die".
+    """
+    first = clause.choices[0]
+    *before, last = first.phrase
+    if not last.endswith(PREFIX):
+        return clause
+    beginning = last.removesuffix(PREFIX)
+    sql = "SELECT DISTINCT term FROM word WHERE word >= :first AND word < :last"
+    span = {"first": beginning, "last": beginning + _LAST, "most": _PREFIXED}
+    terms = [term for (term,) in db.execute(f"{sql} LIMIT :most + 1", span)]
+    if len(terms) > _PREFIXED:
+        odd = f"{sql} AND NOT (term >= :first AND term < :last) LIMIT :most"
+        terms = [last, *(term for (term,) in db.execute(odd, span))]
+    phrases = [(*before, term) for term in sorted(terms)] or [(*before, beginning)]
+    return clause._replace(choices=tuple(first._replace(phrase=phrase) for phrase in phrases))
+
+
+def _corrected(
+    db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str], list[Clause]]:
+    """Replace words that are not in the base where there is no reasonable doubt what was meant.
+
+    Returns:
+        The words that are not in the base, with the nearest that are; those that were replaced;
+        and the clauses.
+    """
+    unknown: dict[str, tuple[str, ...]] = {}
+    replaced: dict[str, str] = {}
+    corrected = []
+    for clause in clauses:
+        first, *others = clause.choices
+        if not others and first.phrase not in synonyms:
+            for word in clause.words:
+                if all(_facts_with(db, term) for term in word.terms):
+                    continue
+                if len(word.terms) > 1 or is_unspaced(word.folded) or len(unknown) >= _SUGGESTED:
+                    unknown[word.typed] = ()
+                    continue
+                near = near_word(db, word.folded)
+                if near.is_sure:
+                    replaced[word.typed] = near.words[0]
+                    old, new = word.terms[0], stem(near.words[0])
+                    phrase = tuple(new if term == old else term for term in first.phrase)
+                    first = first._replace(phrase=phrase)
+                else:
+                    unknown[word.typed] = near.words
+        corrected.append(clause._replace(choices=(first, *others)))
+    return unknown, replaced, corrected

@@ -1,7 +1,8 @@
-"""The analyzer: text to search terms with their places, the same for index, query and highlighting.
+"""The analyzer: text to search terms with their offsets, for index, query and highlighting alike.
 
-Words are normalized (NFKC), case-folded, freed of accents in Latin, Greek and Cyrillic, and stemmed
-(Snowball English). Runs in scripts without spaces are cut into single characters with their marks.
+Words are normalized (NFKC), case-folded, stripped of accents in Latin, Greek and Cyrillic, spelled
+the American way, and stemmed (Snowball English). Letters and digits part, so that `Su30` and
+`Su-30` are the same. Text in scripts without spaces is split into characters with their marks.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ from Stemmer import Stemmer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What stands between white space and ASCII punctuation. Apostrophes stay, to tell the possessive
-# from a word.
-_CHUNK = re.compile(r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-# What letters and numbers may turn into beside letters and numbers, as the bracketed ⑴ does.
-_PUNCTUATION = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-_APOSTROPHES = "'\u2019"
+# A run without white space and ASCII punctuation. Apostrophes, and dots and commas within, stay:
+# they tell a possessive, an acronym and a number like 109,604 from separate words.
+_PIECE = r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
+_CHUNK = re.compile(rf"{_PIECE}(?:[.,]{_PIECE})*")
+# Apostrophes, among them the letters that transliterations use as one.
+_APOSTROPHES = "'\u2019\u02b9\u02bb\u02bc"
+# Punctuation that NFKC makes of letters and numbers, such as the brackets of ⑴.
+_PUNCTUATION = re.compile(rf"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f{_APOSTROPHES}]+")
 _SOFT_HYPHEN = "\xad"
-# Belong to the letter before: also the voicing marks of half-width Kana, the vowel am of Thai and
-# Lao, and its second part where it is written in two.
+# Continue the letter before: the voicing marks of half-width Kana, the vowel am of Thai and Lao,
+# and its second part where it is written in two.
 _JOINED = _SOFT_HYPHEN + "\uff9e\uff9f\u0e33\u0eb3"
 _AM = ("\u0e4d\u0e32", "\u0ecd\u0eb2")
 
@@ -37,20 +40,72 @@ _UNSPACED = (
     *(("\u4e00", "\u9fff"), ("\ua9e0", "\ua9ff"), ("\uaa60", "\uaa7f"), ("\uf900", "\ufaff")),
     *(("\uff66", "\uff9f"), ("\U00020000", "\U000323af")),
 )
-# Likewise of those where an accent is decoration for a searcher: Latin, Greek, Cyrillic.
+# First and last characters of scripts whose accents are dropped: Latin, Greek, Cyrillic.
 _ACCENTED = (
     *(("\x00", "\u052f"), ("\u1c80", "\u1c8f"), ("\u1d00", "\u1fff"), ("\u2c60", "\u2c7f")),
     *(("\ua640", "\ua7ff"), ("\uab30", "\uab6f")),
 )
 _UNDECOMPOSED = str.maketrans(
-    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t"}
+    dict(zip("đðħıłøŧæœþ", ("d", "d", "h", "i", "l", "o", "t", "ae", "oe", "th"), strict=True))
 )
 
-_stem = Stemmer("english", 0).stemWord  # `cut` keeps what recurs
+# British endings to American ones. Both spellings get the same result, which need not be a word.
+_BRITISH = re.compile(
+    r"is[eai]|lys[ei]|our|[bt]re[sd]?$|ogue|mme|men$"
+)  # spares most words the rest
+_AMERICAN = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)$)", "iz"),
+        (r"(?<=\w{2}ly)s(?=(?:e|ed|er|ers|ing)$)", "z"),
+        (
+            r"(?<=\w{3})our(?=(?:s|ed|ing|er|ers|ist|ists|able|ably|ite|ites|al|ful|hood|ly|less)?$)",
+            "or",
+        ),
+        (r"(?<=\w{2}[bt])re(?=[sd]?$)", "er"),
+        (r"(?<=\w{2})ogue(?=[sd]?$)", "og"),
+        (r"(?<=gra)mme(?=s?$)", "m"),
+        (r"(?<=\w{3})men$", "man"),
+    )
+)
+# Forms that no rule connects, each line of a word: irregular plurals, the past of irregular verbs,
+# British spellings. The first is what all become.
+_FORMS = """
+man men, woman women, child children, foot feet, tooth teeth, mouse mice, goose geese, ox oxen
+life lives, knife knives, wife wives, leaf leaves, half halves, wolf wolves, shelf shelves
+thief thieves, loaf loaves, calf calves
+crisis crises, thesis theses, hypothesis hypotheses, diagnosis diagnoses, synthesis syntheses
+oasis oases, emphasis emphases, parenthesis parentheses, analyze analysis analyses
+phenomenon phenomena, criterion criteria, memorandum memoranda, referendum referenda
+bacterium bacteria, formula formulae, index indices, matrix matrices, appendix appendices
+vertex vertices, nucleus nuclei, stimulus stimuli, curriculum curricula
+regimen regiman, specimen speciman, abdomen abdoman
+become became, begin began begun, break broke broken, bring brought, build built, buy bought
+catch caught, choose chose chosen, come came, deal dealt, draw drew drawn, drive drove driven
+eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, flee fled, fly flew flown
+forbid forbade forbidden, get got gotten, give gave given, grow grew grown, hold held, keep kept
+know knew known, lead led, lend lent, lose lost, make made, meet met, overthrow overthrew overthrown
+pay paid, rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent
+shake shook shaken, shoot shot, sing sang sung, sink sank sunk, speak spoke spoken, spend spent
+stand stood, steal stole stolen, strike struck, swear swore sworn, take took taken, teach taught
+think thought, throw threw thrown, undertake undertook undertaken, win won
+withdraw withdrew withdrawn, withhold withheld, write wrote written
+defense defence defences defenses, offense offence offences offenses, license licence licences
+pretense pretence, program programme programmes, fuel fuelled fuelling
+maneuver manoeuvre manoeuvres
+check cheque cheques, plow plough, skeptic sceptic, sulfur sulphur, gray grey, tire tyre tyres
+jail gaol, aluminum aluminium, airplane aeroplane aeroplanes, judgment judgement, mold mould
+acknowledgment acknowledgement acknowledgements, artifact artefact artefacts, counselor counsellor
+jewelry jewellery, pediatric paediatric, adviser advisor advisors, inquiry enquiry enquiries
+ruble rouble roubles, skillful skilful, fulfill fulfil, enroll enrol, installment instalment
+aging ageing, toward towards, kilogram kilogramme, encyclopedia encyclopaedia
+"""
+
+_snowball = Stemmer("english", 0).stemWord  # without its cache: `cut` has one
 
 
 class Token(NamedTuple):
-    """A term, the folded word it comes from, and where that stands in the text (code points)."""
+    """A term, the folded word it comes from, and its offsets in the text (code points)."""
 
     term: str
     word: str
@@ -59,35 +114,30 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The terms of a text in reading order, with offsets into the text as given."""
+    """Yield the terms of a text in reading order."""
     for match in _CHUNK.finditer(text):
         base = match.start()
         for term, word, start, end in cut(match[0]):
             yield Token(term, word, base + start, base + end)
 
 
-def chunks(text: str) -> list[str]:
-    """The pieces of a text for `cut`: what `_CHUNK` finds in it, in a third of the time."""
-    return text.encode().translate(_spaced()).decode().split()
-
-
-@cache
-def _spaced() -> bytes:
-    """A table that makes blanks of the ASCII that stands between pieces."""
-    return bytes(byte if _CHUNK.match(chr(byte)) or byte > 0x7F else 0x20 for byte in range(256))
+def pieces(text: str) -> list[str]:
+    """Split a text into the pieces that `cut` takes."""
+    return _CHUNK.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)
-def cut(chunk: str) -> tuple[Token, ...]:
-    """The tokens of one chunk; cached, since the words of a base recur."""
-    if chunk.isascii() and chunk.isalnum():
-        word = chunk.lower()
-        return (Token(_stem(word), word, 0, len(chunk)),)
-    return tuple(
-        Token(_term(word), word, start, end)
-        for start, end in _spans(chunk)
-        if (word := _PUNCTUATION.sub("", fold(chunk[start:end])))
-    )
+def cut(piece: str) -> tuple[Token, ...]:
+    """Split a piece into tokens; cached, since the words of a base recur."""
+    if piece.isascii() and (piece.isalpha() or piece.isdigit()):
+        word = piece.lower()
+        return (Token(stem(word), word, 0, len(piece)),)
+    found = [
+        Token(stem(word), word, start, end)
+        for start, end in _spans(piece)
+        if (word := _word(piece[start:end]))
+    ]
+    return tuple(_join(piece, found))
 
 
 def is_unspaced(term: str) -> bool:
@@ -95,12 +145,8 @@ def is_unspaced(term: str) -> bool:
     return term >= _UNSPACED[0][0] and _is_in(_UNSPACED, term[0])
 
 
-def _is_in(ranges: tuple[tuple[str, str], ...], char: str) -> bool:
-    return any(first <= char <= last for first, last in ranges)
-
-
 def fold(text: str) -> str:
-    """A text without differences of case, accent and Unicode form, for comparing."""
+    """Drop differences of case, accent and Unicode form, for comparing."""
     if text.isascii():
         return text.lower()
     folded = []
@@ -117,39 +163,93 @@ def fold(text: str) -> str:
     return normalize("NFKC", "".join(folded)).translate(_UNDECOMPOSED)
 
 
-def _term(word: str) -> str:
-    return _stem(word) if word.isascii() else word
+def stem(word: str) -> str:
+    """Return the term of a folded word: the same for all its forms and spellings."""
+    if not word.isascii():
+        return word
+    word = _forms().get(word, word)
+    if _BRITISH.search(word):
+        for pattern, american in _AMERICAN:
+            word = pattern.sub(american, word)
+        word = _forms().get(word, word)
+    term: str = _snowball(word)
+    return term
 
 
-def _spans(chunk: str) -> list[tuple[int, int]]:
-    """Where the words of a chunk stand: whole words, or characters of an unspaced script."""
+@cache
+def _forms() -> dict[str, str]:
+    lines = _FORMS.replace(",", "\n").splitlines()
+    entries = [line.split() for line in lines if line.strip()]
+    return {form: entry[0] for entry in entries for form in entry[1:]}
+
+
+def _word(text: str) -> str:
+    return _PUNCTUATION.sub("", fold(text))
+
+
+def _is_in(ranges: tuple[tuple[str, str], ...], char: str) -> bool:
+    return any(first <= char <= last for first, last in ranges)
+
+
+def _join(piece: str, found: list[Token]) -> Iterator[Token]:
+    """Join the letters of dotted acronyms and the groups of digits in large numbers."""
+    start = 0
+    while start < len(found):
+        end = start + 1
+        while end < len(found) and _continues(piece, found[start : end + 1]):
+            end += 1
+        if end == start + 1:
+            yield found[start]
+        else:
+            word = "".join(token.word for token in found[start:end])
+            yield Token(stem(word), word, found[start].start, found[end - 1].end)
+        start = end
+
+
+def _continues(piece: str, run: list[Token]) -> bool:
+    """Whether the last token goes on with an acronym or a number that the others begin."""
+    first, before, last = run[0].word, run[-2], run[-1]
+    between = piece[before.end : last.start]
+    if between == ".":
+        return all(len(word) == 1 and "a" <= word <= "z" for word in (before.word, last.word))
+    digits = (first + last.word).isascii() and (first + last.word).isdigit()
+    is_separator = len(between) == 1 and between in f",{_APOSTROPHES}"
+    return digits and is_separator and len(first) <= 3 and len(last.word) == 3
+
+
+def _spans(piece: str) -> list[tuple[int, int]]:
+    """Find the words of a piece, or the characters where its script has no spaces."""
     spans: list[tuple[int, int]] = []
     start = None  # of the word or character that is being read
-    extends = False  # whether a letter goes on with it
-    for index, char in enumerate(chunk):
-        kind = category(char)[0]
-        if kind == "M" or char in _JOINED or chunk[index - 1 : index + 1] in _AM:
+    before = ""  # what it consists of: letters (L) or digits (N); nothing goes on with it if empty
+    for index, char in enumerate(piece):
+        kind = category(char)
+        if kind[0] == "M" or char in _JOINED or piece[index - 1 : index + 1] in _AM:
             continue
-        if kind not in "LN":
+        if kind[0] not in "LN" or char in _APOSTROPHES:
             if start is not None:
                 spans.append((start, index))
-            start, extends = None, False
-        elif (unspaced := is_unspaced(char)) or not extends:
+            start, before = None, ""
+            continue
+        sort = "" if is_unspaced(char) else "N" if kind in ("Nd", "No") else "L"
+        if not sort or sort != before:
             if start is not None:
                 spans.append((start, index))
-            start, extends = index, not unspaced
+            start, before = index, sort
     if start is not None:
-        spans.append((start, len(chunk)))
+        spans.append((start, len(piece)))
     return [
-        span for before, span in pairwise([(0, 0), *spans]) if not _is_s(chunk, before[1], span)
+        span for before_, span in pairwise([(0, 0), *spans]) if not _is_s(piece, before_[1], span)
     ]
 
 
-def _is_s(chunk: str, before: int, span: tuple[int, int]) -> bool:
-    """Whether a span is the s of a possessive, where the word before it ends."""
+def _is_s(piece: str, before: int, span: tuple[int, int]) -> bool:
+    """Whether a span is the s of a possessive; `before` is the end of the word before it."""
     start, end = span
+    mark = piece[before:start].lstrip(".")
     return (
-        0 < before == start - 1
-        and chunk[before] in _APOSTROPHES
-        and chunk[start:end].casefold() == "s"
+        before > 0
+        and len(mark) == 1
+        and mark in _APOSTROPHES
+        and piece[start:end].casefold() == "s"
     )

@@ -73,8 +73,9 @@ T = TypeVar("T", Hit, Cited, Count)
 class Answer(NamedTuple, Generic[T]):
     """The items found, `total` before any limit, and what was asked of which base.
 
-    `related`: the facts that full ones point to. `partial`: no fact matches every word.
-    `unknown`: words that the base does not have, each with its closest matches.
+    `related`: the facts that full ones point to. `partial`: not every fact listed
+    matches every word. `unknown`: words that the base does not have, each with its closest matches;
+    `replaced`: words taken for another one, with that.
     """
 
     subject: Subject
@@ -86,3 +87,4 @@ class Answer(NamedTuple, Generic[T]):
     by: str | None = None
     partial: bool = False
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    replaced: Mapping[str, str] = MappingProxyType({})

@@ -13,14 +13,15 @@ from rumm.model.query import PREFIX, Field
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rumm.model.answers import Hit
     from rumm.model.facts import Fact, Source
     from rumm.model.query import Clause, Phrase
 
 
 class Part(NamedTuple):
-    """Some texts of a fact: their field, the path in its JSON with the number of each, themselves.
+    """Texts of a fact: their field, the path of each in the JSON of a fact, and the texts.
 
-    A text may be None: not all that is numbered has one.
+    A text may be None: not every numbered item has one.
     """
 
     field: Field
@@ -28,7 +29,7 @@ class Part(NamedTuple):
     texts: Callable[[Fact], Iterable[str | None]]
 
 
-# What a fact is found by, beside what its sources say of themselves.
+# What a fact is found by, besides the texts of its sources.
 PARTS = (
     Part(Field.CLAIM, "claim", lambda fact: (fact.claim,)),
     Part(Field.TOPIC, "topic", lambda fact: (fact.topic.id,)),
@@ -38,11 +39,12 @@ PARTS = (
     Part(Field.NOTE, "note", lambda fact: (fact.note,)),
     Part(Field.NOTE, "citations[{}].note", lambda fact: [c.note for c in fact.citations]),
     Part(Field.NOTE, "citations[{}].quote", lambda fact: [c.quote for c in fact.citations]),
+    Part(Field.QUESTION, "questions[{}]", lambda fact: fact.questions),
 )
 
 
 def texts(fact: Fact) -> Iterator[tuple[Field, str, str]]:
-    """The field, the path in the JSON of a fact, and the text."""
+    """Yield the texts of a fact: field, path in its JSON, text."""
     for part in PARTS:
         for number, text in enumerate(part.texts(fact)):
             if text:
@@ -53,7 +55,7 @@ def texts(fact: Fact) -> Iterator[tuple[Field, str, str]]:
 
 
 def source_texts(source: Source) -> Iterator[tuple[str, str]]:
-    """The name and the value of what a source is found by."""
+    """Yield the texts of a source: name, text."""
     yield "source", source.id
     yield "title", source.title
     for number, author in enumerate(source.authors):
@@ -63,14 +65,47 @@ def source_texts(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def matches(fact: Fact, clauses: Sequence[Clause]) -> Iterator[Match]:
-    """Where clauses match a fact."""
+    """Find where clauses match the texts of a fact."""
     for field, path, text in texts(fact):
         for start, end in spans(text, clauses, field):
             yield Match(path, start, end)
 
 
+class Reason(NamedTuple):
+    """Why a fact was found when its claim does not say: a text of it, with the matches in it."""
+
+    label: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+# What a reason is taken from, where several texts have as many matches, and what it is called.
+_LABELS = {
+    Field.NOTE: "note",
+    Field.SOURCE: "source",
+    Field.TAG: "tag",
+    Field.ACTOR: "actor",
+    Field.TOPIC: "topic",
+    Field.QUESTION: "answers",
+    Field.CLAIM: "claim",
+}
+_FIRST = [*_LABELS].index
+
+
+def reason(hit: Hit) -> Reason | None:
+    """Choose the text with the most matches, where a search found the fact but not its claim."""
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in hit.matches:
+        found[match.field].append((match.start, match.end))
+    if not found or "claim" in found:
+        return None
+    matching = [entry for entry in texts(hit.fact) if entry[1] in found]
+    field, path, text = min(matching, key=lambda entry: (-len(found[entry[1]]), _FIRST(entry[0])))
+    return Reason(_LABELS[field], text, tuple(found[path]))
+
+
 def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int, int]]:
-    """Where clauses match a text: start and end in code points, sorted, without overlap."""
+    """Find where clauses match a text: (start, end) in code points, sorted, without overlap."""
     found = list(tokens(text))
     terms = tuple(token.term for token in found)
     phrases, beginnings = _phrases(tuple(clauses), field)
@@ -90,29 +125,33 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
 
 
 def _is_like(terms: Phrase, phrase: Phrase) -> bool:
-    """Whether terms are those of a phrase, the last of which may be a beginning."""
+    """Whether terms match a phrase, of which the last may be a prefix."""
     if not phrase[-1].endswith(PREFIX):
         return terms == phrase
     *before, last = terms
-    beginning = phrase[-1].removesuffix(PREFIX)
-    return tuple(before) == phrase[:-1] and last.startswith(beginning)
+    prefix = phrase[-1].removesuffix(PREFIX)
+    return tuple(before) == phrase[:-1] and last.startswith(prefix)
 
 
 @lru_cache(maxsize=2 * len(Field))
 def _phrases(
     clauses: tuple[Clause, ...], field: Field
 ) -> tuple[Mapping[str, list[Phrase]], tuple[Phrase, ...]]:
-    """What clauses look for in a field, by its first term: a beginning may stand for hundreds.
+    """Return the phrases to find in a field by first term, and those that begin with a prefix.
 
-    Apart from that, the beginnings that stand for more.
+    A prefix may stand for hundreds of phrases.
     """
     phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
     beginnings: dict[Phrase, None] = {}
-    for clause in clauses:
-        if clause.field in (None, field):
-            for phrase in {*clause.own, *clause.also}:
-                if phrase[0].endswith(PREFIX):
-                    beginnings[phrase] = None
-                else:
-                    phrases[phrase[0]].append(phrase)
+    wanted = {
+        choice.phrase
+        for clause in clauses
+        for choice in clause.choices
+        if choice.field in (None, field)
+    }
+    for phrase in sorted(wanted):
+        if phrase[0].endswith(PREFIX):
+            beginnings[phrase] = None
+        else:
+            phrases[phrase[0]].append(phrase)
     return phrases, tuple(beginnings)

@@ -51,9 +51,10 @@ class By(StrEnum):
 
 
 class Field(StrEnum):
-    """The parts of a fact that words are looked for in, weightiest first."""
+    """The parts of a fact that words are looked for in."""
 
     CLAIM = "claim"
+    QUESTION = "question"
     TOPIC = "topic"
     TAG = "tag"
     ACTOR = "actor"
@@ -61,18 +62,34 @@ class Field(StrEnum):
     NOTE = "note"
 
 
-class Clause(NamedTuple):
-    """One thing to find, perhaps in one field only: all of its own phrases, or one of `also`.
-
-    `loose`: one of its own phrases is enough. `prefix`: its word only begins as written.
-    """
+class Word(NamedTuple):
+    """A word as typed and folded, with its terms: one, or those of a run of unspaced characters."""
 
     typed: str
-    own: tuple[Phrase, ...]
-    also: tuple[Phrase, ...] = ()
+    folded: str
+    terms: Phrase
+
+
+class Choice(NamedTuple):
+    """One way to meet a clause: a phrase, in one field or any; a synonym weighs less than 1."""
+
+    phrase: Phrase
     field: Field | None = None
-    prefix: bool = False
-    loose: bool = False
+    weight: float = 1.0
+
+
+class Clause(NamedTuple):
+    """One thing to find, by any of its choices; the first is what was typed."""
+
+    words: tuple[Word, ...]
+    choices: tuple[Choice, ...]
+    is_function: bool = False
+
+    def with_choices(self, choices: Iterable[Choice]) -> Clause:
+        """Return the clause with more choices, those that it has left out."""
+        known = {(choice.phrase, choice.field) for choice in self.choices}
+        more = [choice for choice in choices if (choice.phrase, choice.field) not in known]
+        return self._replace(choices=(*self.choices, *dict.fromkeys(more)))
 
 
 class Query(NamedTuple):
@@ -179,45 +196,146 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
 
 
 _ITEM = re.compile(
-    rf'(?:(?P<field>{"|".join(Field)}):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))', re.IGNORECASE
+    r"(?P<minus>(?<!\S)-(?=[^\s-]))?"
+    rf'(?:(?P<field>{"|".join(Field)}):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))',
+    re.IGNORECASE,
 )
+_OPERATORS = ("AND", "OR", "NOT")
+_SYNONYM = 0.5  # the weight of a synonym beside the word itself
+# Words that hold a sentence together but do not say what it is about.
+_FUNCTION = frozenset(
+    """
+    a about again all also although am among an and any anybody anyone anything are as at be because
+    been being both but by can cannot could did do does doing done each either else etc ever every
+    few for from get gets getting go goes going gone got had has have having he her hers him his how
+    i if in into is it its itself just least let like many me might more most much must my neither
+    no nobody none nor not nothing now of off on once one only onto or other our ours out own per
+    please quite rather really shall she should since so some somebody someone something still such
+    tell than that the their theirs them themselves then there these they thing things this those
+    though through thus to too toward towards until up upon very was we were what whatever when
+    where whereas whether which while who whom whose why will with within without would yes yet you
+    your yours
+    cant couldnt didnt doesnt dont hasnt havent isnt wasnt werent wont wouldnt whats
+    """.split()
+)
+# What comes before and after the apostrophe of a contraction.
+_CONTRACTED = frozenset(
+    "ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren won wouldn".split()
+)
+_CONTRACTIONS = frozenset("d ll m re s t ve".split())
 
 
-def parse(words: Sequence[str]) -> tuple[Clause, ...]:
-    """The clauses of a query; what is no operator is literal, so nothing is a syntax error."""
-    found: dict[Clause, None] = {}  # an ordered set: a word that is typed twice counts once
-    for text in words:
-        for match in _ITEM.finditer(text.replace("\0", " ")):
-            found.update(dict.fromkeys(_clauses(match)))
-    return tuple(found)
+class Parsed(NamedTuple):
+    """What a query wants and excludes; `is_sentence` if function words were dropped."""
+
+    wanted: tuple[Clause, ...] = ()
+    unwanted: tuple[Clause, ...] = ()
+    is_sentence: bool = False
 
 
-def _clauses(match: re.Match[str]) -> Iterator[Clause]:
+def parse(words: Sequence[str]) -> Parsed:
+    """Read the query language; what is not an operator is literal, so nothing is a syntax error.
+
+    Function words are dropped unless they are quoted, in a field, or all there is.
+    """
+    wanted: list[Clause] = []
+    unwanted: list[Clause] = []
+    operator = ""
+    for match in (m for text in words for m in _ITEM.finditer(text.replace("\0", " "))):
+        if match[0] in _OPERATORS:
+            operator = match[0]
+        elif clause := _clause(match):
+            if match["minus"] or operator == "NOT":
+                unwanted.append(clause)
+            elif operator == "OR" and wanted:
+                wanted[-1] = _either(wanted[-1], clause)
+            else:
+                wanted.append(clause)
+            operator = ""
+    if not wanted:
+        wanted, unwanted = unwanted, []
+    telling = [clause for clause in wanted if not clause.is_function]
+    is_sentence = 0 < len(telling) < len(wanted)
+    return Parsed(_once(telling or wanted), _once(unwanted), is_sentence=is_sentence)
+
+
+def _clause(match: re.Match[str]) -> Clause | None:
     field = Field(match["field"].lower()) if match["field"] else None
-    text = match["bare"] if match["quoted"] is None else match["quoted"]
-    prefix = match["quoted"] is None and text.find(PREFIX) == len(text) - 1
-    if found := list(tokens(text)):
-        *before, last = found
-        phrase = (*(token.term for token in before), last.word if prefix else last.term)
-        yield Clause(typed=match[0], own=(phrase,), field=field, prefix=prefix)
+    is_bare = match["quoted"] is None
+    text = match["bare"] if is_bare else match["quoted"]
+    words = tuple(_words(text))
+    if not words:
+        return None
+    phrase = tuple(term for word in words for term in word.terms)
+    if is_bare and text.find(PREFIX) == len(text) - 1:
+        *before, last = tokens(text)
+        phrase = (*(token.term for token in before), last.word + PREFIX)
+    is_acronym = len(text) > 1 and text.isupper()
+    return Clause(
+        words,
+        (Choice(phrase, field),),
+        is_function=is_bare and not field and not is_acronym and _is_function(words),
+    )
+
+
+def _is_function(words: Sequence[Word]) -> bool:
+    """Whether words are function words, or a contraction of one."""
+    first, *others = (word.folded for word in words)
+    if others:
+        is_first = first in _FUNCTION or first in _CONTRACTED
+        return is_first and all(word in _CONTRACTIONS for word in others)
+    return first in _FUNCTION
+
+
+def is_function(word: str) -> bool:
+    """Whether a folded word is a function word."""
+    return word in _FUNCTION
+
+
+def _words(text: str) -> Iterator[Word]:
+    """Split a text into words; characters side by side in a script without spaces are one."""
+    run = list(tokens(text))
+    start = 0
+    for end in range(1, len(run) + 1):
+        if end < len(run) and (
+            is_unspaced(run[end - 1].term)
+            and is_unspaced(run[end].term)
+            and run[end - 1].end == run[end].start
+        ):
+            continue
+        part = run[start:end]
+        yield Word(
+            typed=text[part[0].start : part[-1].end],
+            folded="".join(token.word for token in part),
+            terms=tuple(token.term for token in part),
+        )
+        start = end
+
+
+def _either(one: Clause, other: Clause) -> Clause:
+    choices = dict.fromkeys((*one.choices, *other.choices))
+    is_function = one.is_function and other.is_function
+    return Clause((*one.words, *other.words), tuple(choices), is_function=is_function)
+
+
+def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Drop the clauses that were typed before."""
+    return tuple({clause.choices: clause for clause in reversed([*clauses])}.values())[::-1]
 
 
 def widen(
     clauses: Sequence[Clause], synonyms: Mapping[Phrase, tuple[Phrase, ...]]
 ) -> Iterator[Clause]:
-    """The clauses with the synonyms of the base; words that make up a key become one clause."""
+    """Add the synonyms of the base; one of several words becomes a choice of each clause."""
     longest = max(map(len, synonyms), default=0)
     start = 0
     while start < len(clauses):
         for end in range(min(len(clauses), start + longest), start, -1):
             run = clauses[start:end]
             if found := synonyms.get(_key(run)):
-                yield Clause(
-                    typed=" ".join(clause.typed for clause in run),
-                    own=tuple(phrase for clause in run for phrase in clause.own),
-                    also=found,
-                    field=run[0].field,
-                )
+                field = run[0].choices[0].field
+                also = [Choice(phrase, field, _SYNONYM / len(run)) for phrase in found]
+                yield from (clause.with_choices(also) for clause in run)
                 start = end
                 break
         else:
@@ -226,17 +344,19 @@ def widen(
 
 
 def _key(run: Sequence[Clause]) -> Phrase:
-    """The terms of some clauses in a row; none when they cannot be one expression."""
-    if any(clause.prefix or clause.field != run[0].field for clause in run):
+    """Join the terms of neighboring clauses; empty where they are in different fields."""
+    first = [clause.choices[0] for clause in run]
+    if len({choice.field for choice in first}) > 1:
         return ()
-    return tuple(term for clause in run for phrase in clause.own for term in phrase)
+    return tuple(term for choice in first for term in choice.phrase)
 
 
 def loosen(clauses: Iterable[Clause]) -> Iterator[Clause]:
-    """The clauses with each phrase broken into its words, and runs of characters into pairs."""
+    """Break each phrase into a clause a word, and runs of unspaced characters into pairs."""
     for clause in clauses:
-        parts = dict.fromkeys(part for phrase in clause.own for part in _parts(phrase))
-        yield clause._replace(own=tuple(parts), loose=True)
+        first, *others = clause.choices
+        for part in dict.fromkeys(_parts(first.phrase)):
+            yield clause._replace(choices=(first._replace(phrase=part), *others))
 
 
 def _parts(phrase: Phrase) -> Iterator[Phrase]:

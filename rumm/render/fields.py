@@ -138,6 +138,7 @@ _FACT: Mapping[str, Column] = {
         _list_of(_CITATION), lambda hit: [record(c, _CITATION) for c in hit.fact.citations]
     ),
     "note": Column(MAYBE, lambda hit: hit.fact.note),
+    "questions": Column(TEXTS, lambda hit: list(hit.fact.questions)),
     "related": Column(TEXTS, lambda hit: list(hit.fact.related)),
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rumm.errors import UsageError
 from rumm.model.answers import Subject
 from rumm.model.facts import Stance
+from rumm.model.highlight import reason
 from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
 from rumm.render.phrases import amount, begin, counts, is_timeline, names, standing, when
@@ -102,6 +103,8 @@ def _record(
     yield Line(joined(verdict, " · "), hang, hang)
     cited = (_cite(citation, called) for stance in Stance for citation in fact.cited(stance))
     yield Line(listed(cited, "; "), hang, hang)
+    if why := reason(hit):
+        yield Line((Span(f"{why.label}: ", "faint"), *marked(why.text, why.spans)), hang, hang)
 
 
 def _cite(citation: Citation, called: Mapping[str, str]) -> Iterator[Span]:
