@@ -44,7 +44,7 @@ from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort
-from rumm.render import Format, ReportFormat, Style, explanation, render, report
+from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 
 _UNKNOWN = 5  # unmatched words that get a note each
@@ -232,6 +232,7 @@ def check(
     # Reading a base needs its parser, which takes 20 ms to import; no look-up waits for that.
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415
     from rumm.checks.check import check_files  # noqa: PLC0415
+    from rumm.render.report import explanation, report  # noqa: PLC0415
 
     page = terminal.page(common.color)
     if explain is not None:

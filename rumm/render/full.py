@@ -1,4 +1,4 @@
-"""Everything about one fact or one source, for reading."""
+"""One fact or source in full, as text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEADINGS = {
 
 
 def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
-    """The claim, what each side says of it with its references, and what to read with it."""
+    """Write a fact with the evidence for and against it, and related facts."""
     yield Line((Span(fact.claim, "strong"),))
     yield Line(joined((standing(fact), Span(counts(fact))), " · "))
     date = (Span(when(fact.date)),) if fact.date else ()
@@ -46,7 +46,7 @@ def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
 def _side(
     stance: Stance, citations: tuple[Citation, ...], called: Mapping[str, str]
 ) -> Iterator[Line]:
-    """What the sources of one stance say, and how many stand behind it."""
+    """Write the citations of one stance."""
     sources = amount(len({citation.source.id for citation in citations}), "source")
     heading = f"{_HEADINGS[stance]}: {sources}, {independent(citations)} independent"
     yield Line((Span(heading, stance),), 0, 2)
@@ -64,7 +64,7 @@ def _side(
 
 
 def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[Line]:
-    """The reference, its addresses links, and the one to open where it is none of them."""
+    """Write a reference with links, and the address to open if it is not in it."""
     spans = [
         Span(piece, style, piece if isinstance(piece, Address) else None)
         for piece in pieces(source)
@@ -89,7 +89,7 @@ def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
 
 
 def full_source(cited: Cited) -> Iterator[Line]:
-    """The full reference of a source, and what a user of it should know."""
+    """Write the reference of a source, and what to know about it."""
     source = cited.source
     yield from _reference(source, "strong", 0, 2)
     about = (Span(source.type), Span(source.tier), Span(amount(cited.facts, "fact")))

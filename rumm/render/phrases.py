@@ -1,4 +1,4 @@
-"""How a fact is spoken of: its standing, its counts and its date in words."""
+"""Words for the standing, evidence, sources, and date of a fact."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ _PLURAL = {Stance.SUPPORTS: "support", Stance.QUALIFIES: "qualify", Stance.DISPU
 
 
 def is_timeline(answer: Answer[Hit]) -> bool:
-    """Whether facts are shown under their years: those of timeline kinds, in order of date."""
+    """Whether an answer is a timeline: facts of timeline kinds, in order of date."""
     query = answer.query
     is_by_date = bool(query.kind) and query.sort is Sort.DATE and not query.words
     return is_by_date and all(hit.fact.kind.timeline for hit in answer.items)
 
 
 def standing(fact: Fact) -> Span:
-    """The standing with its symbol, which tells it also without color."""
+    """Write the standing with its symbol, which needs no color."""
     verdict = fact.support.standing
     return Span(f"{_SYMBOLS[verdict]} {verdict}", verdict)
 
 
 def counts(fact: Fact) -> str:
-    """How many sources take each stance: `2 support (1 independent), 1 qualifies`."""
+    """Count the sources of each stance: `2 support (1 independent), 1 qualifies`."""
     support = fact.support
     parts = []
     for stance in Stance:
@@ -54,10 +54,10 @@ def counts(fact: Fact) -> str:
 
 
 def names(citations: Iterable[Citation]) -> dict[str, str]:
-    """What to call the sources that are cited, by id, so that no two have one name.
+    """Name the cited sources by ID, so that no two have the same name.
 
-    The label; where several have the same, with all of the date; and where that is the same too,
-    with the id. Not with letters as in a list of references: those would be others in each answer.
+    The label; if several share it, with the full date; if that is the same too, with the ID. Not
+    with letters as in a list of references, which would differ from answer to answer.
     """
     sources = {citation.source.id: citation.source for citation in citations}
     found = {id_: source.label for id_, source in sources.items()}
@@ -68,16 +68,16 @@ def names(citations: Iterable[Citation]) -> dict[str, str]:
 
 
 def _alike(names: Mapping[str, str]) -> Iterator[str]:
-    """The ids of what has the name of something else."""
+    """Find the IDs of names that are not unique."""
     times = Counter(names.values())
     return (id_ for id_, name in names.items() if times[name] > 1)
 
 
 def origin(source: Source, called: Mapping[str, str]) -> str:
-    """What a source goes back to: an agency, or another source by its name if it has one here.
+    """Name the origin of a source: an agency, or another source by its name here.
 
-    Nothing where that is its own author or publisher, in full or by the initials: the reference
-    names them.
+    Empty if it is the source's own author or publisher, in full or by initials, which the
+    reference names.
     """
     own = {*(name.short for name in source.authors), source.publisher or ""}
     initials = {"".join(word[0] for word in re.findall(r"\w+", name)) for name in own}
@@ -87,7 +87,7 @@ def origin(source: Source, called: Mapping[str, str]) -> str:
 
 
 def when(date: Period) -> str:
-    """A date or interval: `2025-03-04`, `2021–2025`, `since 2022`, `from 2022, end unknown`."""
+    """Write a date: `2025-03-04`, `2021–2025`, `since 2022`, `from 2022, end unknown`."""
     first, last = date.ends
     if first == date.text:
         return first
@@ -99,7 +99,7 @@ def when(date: Period) -> str:
 
 
 def begin(date: Period | None) -> tuple[str, str]:
-    """The heading of what began at a date, and the date itself, or the end where that is open."""
+    """Write the year that heads a date in a timeline, and the date, or its end if that is all."""
     if date is None:
         return "No date", "–"
     first, last = date.ends
@@ -107,5 +107,5 @@ def begin(date: Period | None) -> tuple[str, str]:
 
 
 def amount(count: int, noun: str) -> str:
-    """A count with its noun: `1 fact`, `2 facts`, `1,000 facts`."""
+    """Write a count with its noun: `1 fact`, `2 facts`, `1,000 facts`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

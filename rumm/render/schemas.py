@@ -1,4 +1,4 @@
-"""The JSON Schemas (draft 2020-12) of a fact base and of the output, from the declarations."""
+"""JSON Schemas (draft 2020-12) of a fact base and of the output."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def base_schema(kinds: Iterable[str]) -> Schema:
 
 
 def json_schema() -> Schema:
-    """The schema of what `--json` prints."""
+    """Make the schema of `--json` output."""
     head = HEAD_SCHEMA
     tables = (FACTS, SOURCES, COUNTS)
     lists: Schema = {}
@@ -72,7 +72,7 @@ def json_schema() -> Schema:
 
 
 def check_schema() -> Schema:
-    """The schema of what `rumm check -f json` prints."""
+    """Make the schema of `rumm check -f json` output."""
     place: Schema = {"type": "integer", "minimum": 1}
     problem = {
         "file": {"type": "string"},

@@ -78,7 +78,8 @@ def _parts(word: str, room: int) -> Iterator[str]:
     before = word[: address.start()] if address else word
     is_spaced = before.isascii() or not any(map(is_unspaced, before))
     fits = is_spaced and cells(before) <= room
-    for part in [before] if fits else _joined(before, _is_compound if is_spaced else _is_syllable):
+    parts = [before] if fits else _joined(before, _is_compound if is_spaced else _is_syllable)
+    for part in filter(None, parts):
         if cells(part) <= room:
             yield part
         else:
