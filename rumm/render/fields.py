@@ -138,7 +138,9 @@ _FACT: Mapping[str, Column] = {
         _list_of(_CITATION), lambda hit: [record(c, _CITATION) for c in hit.fact.citations]
     ),
     "note": Column(MAYBE, lambda hit: hit.fact.note),
+    "questions": Column(TEXTS, lambda hit: list(hit.fact.questions)),
     "related": Column(TEXTS, lambda hit: list(hit.fact.related)),
+    "formerly": Column(TEXTS, lambda hit: list(hit.fact.formerly)),
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
     "matches": Column(_list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
@@ -194,7 +196,7 @@ FACTS = Table(
     csv=(
         *("id", "kind", "topic", "topic_title", "claim", "date", "start", "end", "actors", "tags"),
         *("standing", "supports", "qualifies", "disputes", "independent", "sources", "note"),
-        *("related", "superseded_by"),
+        *("related", "superseded_by", "questions", "formerly"),
     ),
     tsv=("id", "kind", "topic", "date", "standing", "claim", "sources"),
 )
@@ -218,6 +220,7 @@ _ABOUT: Mapping[str, Column] = {
     "title": Column(TEXT, lambda about: about.title),
     "version": Column(MAYBE, lambda about: about.version),
     "updated": Column(MAYBE, lambda about: _text(about.updated)),
+    "note": Column(MAYBE, lambda about: about.note),
     "sha256": Column(TEXT, lambda about: about.sha256),
 }
 _QUERY: Mapping[str, Column] = {

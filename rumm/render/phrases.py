@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rumm.model.analyzer import fold
-from rumm.model.facts import Stance, Standing
+from rumm.model.facts import Stance, Standing, independent
 from rumm.model.query import Sort
 from rumm.render.terminal.layout import Span
 
@@ -24,7 +24,18 @@ _SYMBOLS = {
     Standing.QUALIFIED: "◐",
     Standing.DISPUTED: "◆",
 }
+_MEANINGS = {
+    Standing.CORROBORATED: "2+ origins",
+    Standing.SINGLE_SOURCE: "1 origin",
+    Standing.QUALIFIED: "a source qualifies it",
+    Standing.DISPUTED: "a source disputes it",
+}
 _PLURAL = {Stance.SUPPORTS: "support", Stance.QUALIFIES: "qualify", Stance.DISPUTES: "dispute"}
+# The stance that makes a claim unsafe to quote alone, and the word for it.
+_CONTESTED = {
+    Standing.QUALIFIED: (Stance.QUALIFIES, "Qualified"),
+    Standing.DISPUTED: (Stance.DISPUTES, "Disputed"),
+}
 
 
 def is_timeline(answer: Answer[Hit]) -> bool:
@@ -41,16 +52,69 @@ def standing(fact: Fact) -> Span:
 
 
 def counts(fact: Fact) -> str:
-    """Count the sources of each stance: `2 support (1 independent), 1 qualifies`."""
+    """Count the sources of each stance: `2 sources support, 1 disputes`, `2 sources, same origin`.
+
+    Whether they share an origin matters for those that support the claim.
+    """
     support = fact.support
-    parts = []
-    for stance in Stance:
-        number: int = getattr(support, stance)
+    shared = _shared(support.supports, support.independent)
+    if shared and not (support.qualifies or support.disputes):
+        return f"{amount(support.supports, 'source')}, {shared}"
+    parts: list[str] = []
+    for stance, number in zip(Stance, support[:3], strict=True):
         if number:
-            verb = stance if number == 1 else _PLURAL[stance]
-            few = stance is Stance.SUPPORTS and support.independent < number
-            parts.append(f"{number} {verb}{f' ({support.independent} independent)' * few}")
+            sources = f"{number:,}" if parts else amount(number, "source")
+            origins = f" ({shared})" if shared and not parts else ""
+            parts.append(f"{sources}{origins} {stance if number == 1 else _PLURAL[stance]}")
     return ", ".join(parts)
+
+
+def sources(citations: Iterable[Citation]) -> str:
+    """Count cited sources: `1 source`, `2 sources`, `2 sources, same origin`."""
+    cited = {citation.source.id: citation for citation in citations}
+    shared = _shared(len(cited), independent(cited.values()))
+    return ", ".join(filter(None, (amount(len(cited), "source"), shared)))
+
+
+def remark(fact: Fact, called: Mapping[str, str]) -> str:
+    """Say what to quote with a claim: its standing unless sources only support it, and its note."""
+    verdict = fact.support.standing
+    if not fact.note:
+        return "".join(caveat(fact, called) or ())
+    standing = f"{_CONTESTED[verdict][1]}. " if verdict in _CONTESTED else ""
+    return f"{standing}Note: {fact.note}"
+
+
+def _shared(number: int, origins: int) -> str:
+    """Say how many origins some sources have, if fewer than sources."""
+    if origins == number:
+        return ""
+    return "same origin" if origins == 1 else amount(origins, "origin")
+
+
+def legend(facts: Iterable[Fact]) -> Iterator[Span]:
+    """Explain the standings that some facts have."""
+    found = {fact.support.standing for fact in facts}
+    for verdict in Standing:
+        if verdict in found:
+            yield Span(f"{_SYMBOLS[verdict]} {_MEANINGS[verdict]}", "faint")
+
+
+def caveat(fact: Fact, called: Mapping[str, str]) -> tuple[str, str] | None:
+    """Say what to know before quoting a qualified or disputed claim: a lead and a text.
+
+    The note of the fact; without one, what the first source that qualifies or disputes it says,
+    the text empty if that is unknown. `called` names the sources by ID.
+    """
+    if fact.support.standing not in _CONTESTED:
+        return None
+    if fact.note:
+        return "Note: ", fact.note
+    stance, word = _CONTESTED[fact.support.standing]
+    against = fact.cited(stance)
+    citation = next((c for c in against if c.note or c.quote), against[0])
+    said = citation.note or (f"“{citation.quote}”" if citation.quote else "")
+    return f"{word} by {called[citation.source.id]}{': ' if said else ''}", said
 
 
 def names(citations: Iterable[Citation]) -> dict[str, str]:
@@ -83,7 +147,7 @@ def origin(source: Source, called: Mapping[str, str]) -> str:
     initials = {"".join(word[0] for word in re.findall(r"\w+", name)) for name in own}
     if source.origin is None or fold(source.origin) in set(map(fold, own | initials)):
         return ""
-    return called.get(source.origin, source.origin)
+    return called.get(source.origin, source.origin_name or source.origin)
 
 
 def when(date: Period) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rumm.errors import UsageError
@@ -9,7 +10,17 @@ from rumm.model.answers import Subject
 from rumm.model.facts import Stance
 from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
-from rumm.render.phrases import amount, begin, counts, is_timeline, names, standing, when
+from rumm.render.phrases import (
+    amount,
+    begin,
+    caveat,
+    counts,
+    is_timeline,
+    legend,
+    names,
+    standing,
+    when,
+)
 from rumm.render.terminal.layout import Line, Span, joined, listed, marked, plain
 
 if TYPE_CHECKING:
@@ -41,9 +52,9 @@ def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
         case Subject.FACTS if is_full:
             return _full_facts(answer)
         case Subject.FACTS if is_timeline(answer):
-            return _timeline(answer, page)
+            return chain(_timeline(answer, page), _legend(answer, page))
         case Subject.FACTS:
-            return _records(answer)
+            return chain(_records(answer), _legend(answer, page))
         case Subject.SOURCES:
             return _full_sources(answer) if is_full else _sources(answer)
         case Subject.COUNTS:
@@ -95,6 +106,9 @@ def _record(
         yield Line((Span(lead, "strong"),), 2, 2)
     before = (Span(lead.ljust(gutter), "strong"),) * bool(gutter)
     yield Line((*before, *claim), 2, hang)
+    if remark := caveat(fact, called):
+        said, text = remark
+        yield Line((Span(said, fact.support.standing), Span(text)), hang, hang)
     date = when(fact.date) if fact.date else lead
     dated = (Span(date),) * (date != lead)  # not twice
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
@@ -123,6 +137,13 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
             heading = year
         yield Line()
         yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
+
+
+def _legend(answer: Answer[Hit], page: Page) -> Iterator[Line]:
+    """Explain the standings below a list, but not in a pipe."""
+    if answer.items and page.width is not None:
+        yield Line()
+        yield Line(joined(legend(hit.fact for hit in answer.items), " · "))
 
 
 def _full_facts(answer: Answer[Hit]) -> Iterator[Line]:
