@@ -312,7 +312,7 @@ def test_a_timeline_goes_by_the_start(
         heading,
         "",
         f"  {lead:12}One.",
-        f"{' ' * 14}○ single-source · 1 supports{verdict} · T · x",
+        f"{' ' * 14}○ single-source · 1 source supports{verdict} · T · x",
     ]
     assert f"\n## {heading}\n" in "".join(render(shown, Format.MD, Page()))
 
@@ -322,7 +322,7 @@ def test_a_timeline_goes_by_the_start(
     [
         ("Reuters", ("b",), ", after Reuters"),
         ("a", ("a", "b"), ", after A n.d."),
-        ("a", ("b",), ", after a"),
+        ("a", ("b",), ", after A 2021"),
         ("THE STAR", ("b",), ""),
         ("TS", ("b",), ""),
         ("Doe", ("b",), ""),
@@ -336,6 +336,8 @@ def test_a_citation_says_what_it_goes_back_to(
     """So that a reader sees why two sources are not independent."""
     names = (Name(family="Doe", given="Jane"),)
     derived = SOURCE._replace(id="b", authors=names, publisher="The Star", origin=origin)
+    if origin == "a":
+        derived = derived._replace(origin_name="A 2021")
     sources = {"a": SOURCE, "b": derived}
     citations = tuple(Citation(sources[id_], Stance.SUPPORTS, "p. 1", "So.") for id_ in cited)
     (hit,) = answer("One.").items
