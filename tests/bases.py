@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from typing import TYPE_CHECKING
@@ -90,3 +91,12 @@ def searched(base: Index, *words: str, exclude: tuple[str, ...] = ()) -> Answer[
 def found(base: Index, *words: str) -> list[str]:
     """The ids of the facts that a search finds, best first."""
     return ids(searched(base, *words))
+
+
+def plain(value: object) -> object:
+    """A value of TOML with dates as text, as JSON would have it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value

@@ -147,7 +147,8 @@ def test_rumm_alone(ask: Rumm) -> None:
     assert ask() == Run(
         0,
         "Oil & [gas]\n"
-        "5 facts, 4 sources, version 1.0 of 2026-01-31\n"
+        "5 facts, 4 sources, version 1.0 of 2026-01-31; latest fact: 2025-03-04\n"
+        "Nothing after March 2025 was found.\n"
         "\n"
         "  rumm drivers           the facts of one kind; also risks, consequences, events\n"
         "  rumm search trade      the facts about something\n"

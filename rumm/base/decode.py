@@ -74,9 +74,14 @@ class _Decoder:
             self.raw["kind"] = self.kinds = {kind.id: kind for kind in DEFAULT_KINDS}
         self.topics = {id_: Topic(id=id_, **values) for id_, values in self.entries("topic")}
         sources = dict(self.entries("source"))
-        self.sources = {
+        found = {
             id_: Source(id=id_, root=_root(id_, sources), **values)
             for id_, values in sources.items()
+        }
+        labels = {id_: source.label for id_, source in found.items()}
+        self.sources = {
+            id_: source._replace(origin_name=labels.get(source.origin or "", source.origin))
+            for id_, source in found.items()
         }
 
     def by_id(self, name: str) -> Mapping[str, object]:

@@ -18,7 +18,6 @@ from rumm.cli.terminal import note, prepare, write
 from rumm.errors import RummError, UnknownValueError, UsageError
 from rumm.index.opening import InvalidBaseError
 from rumm.model.query import By
-from rumm.render import problem_lines
 
 _NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
 _KINDS = {"drivers": "driver", "risks": "risk", "consequences": "consequence", "events": "event"}
@@ -96,6 +95,8 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
     """The exit code of an error, and the lines that report it."""
     match error:
         case InvalidBaseError():
+            from rumm.render.report import problem_lines  # noqa: PLC0415 - only with problems
+
             return error.exit_code, list(problem_lines(error.name, error.problems))
         case RummError():
             hint = _exclusion(arguments) if isinstance(error, UnknownValueError) else None

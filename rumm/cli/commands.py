@@ -46,7 +46,7 @@ from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort, parse
-from rumm.render import Format, ReportFormat, Style, explanation, render, report, verification
+from rumm.render import Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 
 _UNKNOWN = 5  # unmatched words that get a note each
@@ -234,6 +234,7 @@ def check(
     # Reading a base needs its parser, which takes 20 ms to import; no look-up waits for that.
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415
     from rumm.checks.check import check_files  # noqa: PLC0415
+    from rumm.render.report import explanation, report  # noqa: PLC0415
 
     page = terminal.page(common.color)
     if explain is not None:
@@ -267,6 +268,7 @@ def verify(
 
     require_packages()
     from rumm.cli.verify import verify_base  # noqa: PLC0415
+    from rumm.render.report import verification  # noqa: PLC0415
 
     asked = query(kinds, where, id=read_ids(ids, common, kinds, where), all=True)
     page = terminal.page(common.color)

@@ -93,7 +93,14 @@ class Where(NamedTuple):
     tag: Annotated[Names, _filter("-g --tag", "Only facts with this tag.")] = None
     actor: Annotated[Names, _filter("-a --actor", "Only facts with this actor.")] = None
     source: Annotated[Names, _filter("-s --source", "Only facts citing this source.")] = None
-    standing: Annotated[Names, _filter("--standing", "Only facts of this standing.")] = None
+    standing: Annotated[
+        Names,
+        _filter(
+            "--standing",
+            "Only facts of this standing: corroborated (2+ origins support it), single-source"
+            " (1 origin), qualified, or disputed (by a source).",
+        ),
+    ] = None
     since: Annotated[
         str | None,
         typer.Option(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from rumm.model.query import By, Query
-from rumm.render.phrases import amount
+from rumm.model.query import By, Query, Sort
+from rumm.render.phrases import amount, begin
 from rumm.render.terminal.layout import Line, Span
 from rumm.render.terminal.wrap import cells
 from rumm.render.text import drawn
@@ -33,8 +33,13 @@ def _lines(base: Index, path: str | None, page: Page) -> Iterator[Line]:
     sources = base.cited(Query(limit=1)).total
     edition = f", version {about.version}" if about.version else ""
     updated = f" of {about.updated}" if about.updated else ""
+    latest = base.select(Query(sort=Sort.DATE, reverse=True, limit=1)).items
+    dates = [f"; latest fact: {begin(hit.fact.date)[1]}" for hit in latest if hit.fact.date]
     yield Line((Span(about.title, "heading"),))
-    yield Line((Span(f"{amount(facts, 'fact')}, {amount(sources, 'source')}{edition}{updated}"),))
+    size = f"{amount(facts, 'fact')}, {amount(sources, 'source')}"
+    yield Line((Span("".join([size, edition, updated, *dates])),))
+    if about.note:
+        yield Line((Span(about.note),))
     yield Line()
     option = "" if path is None else f" -b {quote(path)}"
     commands = {f"rumm {command}{option}": does for command, does in _commands(base)}

@@ -120,6 +120,7 @@ class Source(NamedTuple):
 
     `root` is where its information comes from in the end: the agency or publisher reached by
     following `origin` from source to source, folded. Sources with the same root count once.
+    `origin_name` is the origin as shown to people: a source by its label, or what is written.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Source(NamedTuple):
     language: str | None = None
     origin: str | None = None
     note: str | None = None
+    origin_name: str | None = None
 
     @property
     def doi_url(self) -> str | None:

@@ -1,4 +1,4 @@
-"""An answer as text: one file a format, and here the choice between them."""
+"""Answers, citations, and reports as text: a format is one function in one module."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    from rumm.base.problems import Problem, Report
     from rumm.model.answers import Answer, Bibliography
     from rumm.render.page import Page
-    from rumm.render.report import Checked
+
+    Renderer = Callable[[Any, Page], Iterator[str]]
 
 
 class Format(StrEnum):
-    """A format is a module of this name with a function `render`."""
+    """Formats of an answer."""
 
     TEXT = "text"
     TSV = "tsv"
@@ -27,7 +27,7 @@ class Format(StrEnum):
 
 
 class Style(StrEnum):
-    """How citations are written; a style is a module too, of the name given here or the same."""
+    """Styles of citations."""
 
     TEXT = "text"
     MD = "md"
@@ -38,58 +38,48 @@ class Style(StrEnum):
 
 
 class ReportFormat(StrEnum):
-    """How the report of a check is written."""
+    """Formats of the report of a check."""
 
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
 
 
-_MODULES = {Style.CSL_JSON: "csl"}
+# The module and function of each; only the chosen one is imported.
+FORMATS: Mapping[Format, tuple[str, str]] = {
+    Format.TEXT: ("text", "render"),
+    Format.TSV: ("tsv", "render"),
+    Format.JSON: ("json", "render"),
+    Format.JSONL: ("json", "render_lines"),
+    Format.CSV: ("csv", "render"),
+    Format.MD: ("markdown", "render"),
+}
+STYLES: Mapping[Style, tuple[str, str]] = {
+    Style.TEXT: ("citations.text", "render"),
+    Style.MD: ("citations.md", "render"),
+    Style.PANDOC: ("citations.pandoc", "render"),
+    Style.BIBTEX: ("citations.bibtex", "render"),
+    Style.RIS: ("citations.ris", "render"),
+    Style.CSL_JSON: ("citations.csl", "render"),
+}
 
 
 def render(answer: Answer[Any], format_: Format, page: Page) -> Iterator[str]:
-    """Render an answer in a format, piece by piece.
-
-    Only the module of that format is loaded: each look-up pays for what it uses.
+    """Render an answer, piece by piece.
 
     Raises:
-        UnknownValueError: for a field that there is not.
+        UnknownValueError: if one of the chosen fields does not exist.
+        UsageError: if fields are chosen for text.
     """
-    module = import_module(f"rumm.render.{'markdown' if format_ == Format.MD else format_}")
-    pieces: Iterator[str] = module.render(answer, page)
-    return pieces
+    return load(*FORMATS[format_])(answer, page)
 
 
 def cite(bibliography: Bibliography, style: Style, page: Page) -> Iterator[str]:
-    """Pieces of text that cite facts and sources in a style."""
-    module = import_module(f"rumm.render.citations.{_MODULES.get(style, style)}")
-    pieces: Iterator[str] = module.render(bibliography, page)
-    return pieces
+    """Render citations of facts and sources, piece by piece."""
+    return load(*STYLES[style])(bibliography, page)
 
 
-def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
-    """Pieces of text that make up the reports of a check."""
-    pieces: Iterator[str] = import_module("rumm.render.report").report(reports, format_, page)
-    return pieces
-
-
-def verification(
-    name: str, checked: Sequence[Checked], format_: ReportFormat, page: Page
-) -> Iterator[str]:
-    """Pieces of text that make up the report on the sources of a base."""
-    module = import_module("rumm.render.report")
-    pieces: Iterator[str] = module.verification(name, checked, format_, page)
-    return pieces
-
-
-def explanation(text: str, page: Page) -> Iterator[str]:
-    """Pieces of text that say what a problem code means."""
-    pieces: Iterator[str] = import_module("rumm.render.report").explanation(text, page)
-    return pieces
-
-
-def problem_lines(name: str, problems: Iterable[Problem]) -> Iterator[str]:
-    """The problems of a fact base, a line each."""
-    line: Callable[[str, Problem], str] = import_module("rumm.render.report").line
-    return (line(name, problem) for problem in problems)
+def load(module: str, function: str) -> Renderer:
+    """Import a renderer."""
+    renderer: Renderer = getattr(import_module(f"rumm.render.{module}"), function)
+    return renderer

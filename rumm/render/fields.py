@@ -1,4 +1,4 @@
-"""What the data formats say of facts, sources and counts: each field once, with its schema."""
+"""Fields of facts, sources, and counts in the data formats, each with its schema."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
 class Column(NamedTuple):
-    """A key of a record: its schema, and how to get its value."""
+    """A field of a record: its schema, and how to get its value."""
 
     schema: Schema
     get: Callable[[Any], object]
 
 
 class Table(NamedTuple):
-    """The fields of one kind of item, and those that each format has when none are named."""
+    """The fields of one kind of item, and the default ones of each format."""
 
     name: str
     fields: Mapping[str, Column]
@@ -44,7 +44,7 @@ class Table(NamedTuple):
 
 
 def enum(values: Iterable[str]) -> Schema:
-    """The schema of a closed set."""
+    """Make the schema of a closed set of values."""
     return {"enum": [str(value) for value in values]}
 
 
@@ -53,7 +53,7 @@ def _text(value: object) -> str | None:
 
 
 class _Asked(NamedTuple):
-    """An answer and the page that it is rendered for."""
+    """An answer and the page that it is rendered on."""
 
     answer: Answer[Any]
     page: Page
@@ -67,7 +67,7 @@ def _match(asked: _Asked) -> str | None:
 
 
 def _sort(asked: _Asked) -> str | None:
-    """What facts are ordered by; those with ids are in the order of these, counts in their own."""
+    """Return the sort order of facts; facts by ID, sources, and counts have none."""
     answer = asked.answer
     is_sorted = answer.subject is Subject.FACTS and answer.query.id is None
     return answer.query.sort if is_sorted else None
@@ -107,12 +107,12 @@ _MATCH: Mapping[str, Column] = {
 
 
 def record(item: object, fields: Mapping[str, Column], names: Iterable[str] = ()) -> Record:
-    """An item as a dictionary of plain values: all fields, or those named, in that order."""
+    """Make a dictionary of plain values: all fields of an item, or the named ones in order."""
     return {name: fields[name].get(item) for name in names or fields}
 
 
 def schema_of(fields: Mapping[str, Column]) -> Schema:
-    """The JSON Schema of a dictionary with all fields."""
+    """Make the JSON Schema of a dictionary with all fields."""
     properties = {name: field.schema for name, field in fields.items()}
     return {"type": "object", "properties": properties, "required": list(properties)}
 
@@ -140,10 +140,11 @@ _FACT: Mapping[str, Column] = {
     "note": Column(MAYBE, lambda hit: hit.fact.note),
     "questions": Column(TEXTS, lambda hit: list(hit.fact.questions)),
     "related": Column(TEXTS, lambda hit: list(hit.fact.related)),
+    "formerly": Column(TEXTS, lambda hit: list(hit.fact.formerly)),
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
     "matches": Column(_list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
-    # Flat, for tables.
+    # For tables: what is nested above.
     "supports": Column(NUMBER, lambda hit: hit.fact.support.supports),
     "qualifies": Column(NUMBER, lambda hit: hit.fact.support.qualifies),
     "disputes": Column(NUMBER, lambda hit: hit.fact.support.disputes),
@@ -195,7 +196,7 @@ FACTS = Table(
     csv=(
         *("id", "kind", "topic", "topic_title", "claim", "date", "start", "end", "actors", "tags"),
         *("standing", "supports", "qualifies", "disputes", "independent", "sources", "note"),
-        *("related", "superseded_by"),
+        *("related", "superseded_by", "questions", "formerly"),
     ),
     tsv=("id", "kind", "topic", "date", "standing", "claim", "sources"),
 )
@@ -219,6 +220,7 @@ _ABOUT: Mapping[str, Column] = {
     "title": Column(TEXT, lambda about: about.title),
     "version": Column(MAYBE, lambda about: about.version),
     "updated": Column(MAYBE, lambda about: _text(about.updated)),
+    "note": Column(MAYBE, lambda about: about.note),
     "sha256": Column(TEXT, lambda about: about.sha256),
 }
 _QUERY: Mapping[str, Column] = {
@@ -248,21 +250,19 @@ _HEAD: Mapping[str, Column] = {
     "total": Column(NUMBER, lambda asked: asked.answer.total),
     "count": Column(NUMBER, lambda asked: len(asked.answer.items)),
 }
-
-
 HEAD_SCHEMA = schema_of(_HEAD)
 
 
 def head(answer: Answer[Any], page: Page) -> Record:
-    """The keys of the JSON object beside its items: the base, the query, the counts."""
+    """Make the keys of the JSON object before its items: the base, the query, the counts."""
     return record(_Asked(answer, page), _HEAD)
 
 
 def chosen(answer: Answer[Any], page: Page, default: Sequence[str]) -> tuple[str, ...]:
-    """The fields that were asked for, or the default ones.
+    """Return the chosen fields, or the default ones.
 
     Raises:
-        UnknownValueError: lists the valid fields.
+        UnknownValueError: if a field does not exist.
     """
     fields = TABLES[answer.subject].fields
     for name in page.fields:

@@ -1,13 +1,13 @@
-"""Everything about one fact or one source, for reading."""
+"""One fact or source in full, as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rumm.model.facts import Stance, independent
+from rumm.model.facts import Stance
 from rumm.model.links import Address, link
 from rumm.render.citations.apa import pieces
-from rumm.render.phrases import amount, counts, names, origin, standing, when
+from rumm.render.phrases import amount, counts, names, origin, sources, standing, when
 from rumm.render.terminal.layout import Line, Span, joined
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _HEADINGS = {
 
 
 def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
-    """The claim, what each side says of it with its references, and what to read with it."""
+    """Write a fact with the evidence for and against it, and related facts."""
     yield Line((Span(fact.claim, "strong"),))
     yield Line(joined((standing(fact), Span(counts(fact))), " · "))
     date = (Span(when(fact.date)),) if fact.date else ()
@@ -46,10 +46,8 @@ def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
 def _side(
     stance: Stance, citations: tuple[Citation, ...], called: Mapping[str, str]
 ) -> Iterator[Line]:
-    """What the sources of one stance say, and how many stand behind it."""
-    sources = amount(len({citation.source.id for citation in citations}), "source")
-    heading = f"{_HEADINGS[stance]}: {sources}, {independent(citations)} independent"
-    yield Line((Span(heading, stance),), 0, 2)
+    """Write the citations of one stance."""
+    yield Line((Span(f"{_HEADINGS[stance]}: {sources(citations)}", stance),), 0, 2)
     for citation in citations:
         yield Line()
         label = Span(called[citation.source.id], "strong", link(citation.source, citation))
@@ -61,10 +59,12 @@ def _side(
         if citation.quote:
             yield Line((Span(f"“{citation.quote}”"),), 4, 4)
         yield from _reference(citation.source, "faint", 4, 4)
+        if citation.source.note:
+            yield Line((Span(f"Source note: {citation.source.note}", "faint"),), 4, 4)
 
 
 def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[Line]:
-    """The reference, its addresses links, and the one to open where it is none of them."""
+    """Write a reference with links, and the address to open if it is not in it."""
     spans = [
         Span(piece, style, piece if isinstance(piece, Address) else None)
         for piece in pieces(source)
@@ -75,9 +75,17 @@ def _reference(source: Source, style: str, indent: int, hang: int) -> Iterator[L
 
 
 def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
-    if fact.actors or fact.tags:
+    if fact.questions:
         yield Line()
-    for name, values in (("Actors", fact.actors), ("Tags", fact.tags)):
+        yield Line((Span("Questions answered", "heading"),))
+        yield from (Line((Span(question),), 2, 4) for question in fact.questions)
+    if fact.actors or fact.tags or fact.formerly:
+        yield Line()
+    for name, values in (
+        ("Actors", fact.actors),
+        ("Tags", fact.tags),
+        ("Former IDs", fact.formerly),
+    ):
         if values:
             yield Line((Span(f"{name}: ", "strong"), Span(", ".join(values))), 0, 2)
     if fact.related:
@@ -89,12 +97,12 @@ def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
 
 
 def full_source(cited: Cited) -> Iterator[Line]:
-    """The full reference of a source, and what a user of it should know."""
+    """Write the reference of a source, and what to know about it."""
     source = cited.source
     yield from _reference(source, "strong", 0, 2)
     about = (Span(source.type), Span(source.tier), Span(amount(cited.facts, "fact")))
     yield Line(joined((*about, Span(source.id, "id")), " · "), 2, 2)
     if source.origin:
-        yield Line((Span(f"Goes back to: {source.origin}"),), 2, 2)
+        yield Line((Span(f"Derived from: {source.origin_name or source.origin}"),), 2, 2)
     if source.note:
         yield Line((Span(f"Note: {source.note}"),), 2, 2)

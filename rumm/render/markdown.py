@@ -11,7 +11,7 @@ from rumm.model.facts import Stance
 from rumm.model.links import Address, link
 from rumm.render.citations.apa import pieces
 from rumm.render.fields import TABLES, chosen, record
-from rumm.render.phrases import begin, counts, is_timeline, names, origin, when
+from rumm.render.phrases import begin, caveat, counts, is_timeline, names, origin, when
 from rumm.render.tables import flat
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
     yield f"# {escape(answer.about.title)}\n"
     last = None
     is_full = answer.query.id is not None
+    called = names(citation for hit in answer.items for citation in hit.fact.citations)
     for hit in answer.items:
         fact = hit.fact
         group, heading = _group(answer, fact)
@@ -57,12 +58,14 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
             last = group
         more = (fact.kind.id if is_full else "", "" if group == fact.topic else fact.topic.title)
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
+        if not is_full and (remark := caveat(fact, called)):
+            yield f"  {inline(''.join(remark))}\\\n"
         yield f"  {_verdict(fact, more)}\n"
         if is_full:
             yield from _more(fact, answer.related)
     if answer.items:
         yield "\n"
-    yield from notes.texts(origins=True)
+    yield from notes.texts(full=is_full)
     if answer.items:
         yield "\n"  # or a heading that is put behind it would be part of the last footnote
 
@@ -87,7 +90,14 @@ def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:
     """What a list goes without: paragraphs of the same item."""
     if fact.note:
         yield f"\n  Note: {escape(fact.note)}\n"
-    for name, values in (("Actors", fact.actors), ("Tags", fact.tags)):
+    if fact.questions:
+        yield "\n  Questions answered:\n\n"
+    yield from (f"  - {escape(question)}\n" for question in fact.questions)
+    for name, values in (
+        ("Actors", fact.actors),
+        ("Tags", fact.tags),
+        ("Former IDs", fact.formerly),
+    ):
         if values:
             yield f"\n  {name}: {escape(', '.join(values))}\n"
     if fact.related:
@@ -109,12 +119,13 @@ class Footnotes:
         self._citations |= found
         return "".join(f"[^{label}]" for label in found)
 
-    def texts(self, *, origins: bool = False) -> Iterator[str]:
-        """The footnotes, a line each; with `origins` they say what a source goes back to."""
+    def texts(self, *, full: bool = False) -> Iterator[str]:
+        """Write the footnotes, a line each; in full, with the notes on their sources."""
         called = names(self._citations.values())
         for label, citation in self._citations.items():
-            first = origin(citation.source, called) if origins else ""
-            yield f"[^{label}]: {_note(citation, first)}\n"
+            note = citation.source.note if full else None
+            known = f" Source note: {inline(note)}" if note else ""
+            yield f"[^{label}]: {_note(citation, origin(citation.source, called))}{known}\n"
 
 
 def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:

@@ -1,4 +1,4 @@
-"""How an answer is presented: the width and colors of the page, the day, the chosen fields."""
+"""Presentation of an answer: width, color, day, and chosen fields."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """What an answer is rendered for.
+    """The page that an answer is rendered on.
 
-    `width` in terminal cells, None for no wrapping; `day` of the look-up, ISO; `fields` asked for,
-    in that order, or none for those that the format prefers.
+    `width` in terminal cells, None for no wrapping; `day` of the look-up, in ISO form; `fields`
+    chosen, in that order, none for the default ones of the format.
     """
 
     width: int | None = None

@@ -1,4 +1,4 @@
-"""Reports on fact bases: for people, for scripts, and as annotations of GitHub workflows."""
+"""Reports of a check: for people, for scripts, and as annotations of GitHub workflows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rumm.render.terminal.layout import Line, Span, safe, visible
 from rumm.render.text import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.base.problems import Problem
     from rumm.render.page import Page
@@ -22,7 +22,7 @@ SCHEMA = "rumm-check/1"
 VERIFY_SCHEMA = "rumm-verify/1"
 # Of rumm.checks.verify.verdicts, whose Verdict says what each means.
 VERDICTS = ("ok", "moved", "gone", "changed", "blocked", "failed", "unread", "unquoted")
-_MOST = 200  # characters of a message: a fault may quote megabytes
+_MOST = 200  # characters of a message, which may quote megabytes
 
 
 class Checked(NamedTuple):
@@ -62,7 +62,7 @@ def verification(
 
 
 def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iterator[str]:
-    """Pieces of text that make up some reports in a format."""
+    """Render reports in a format, piece by piece."""
     match format_:
         case ReportFormat.TEXT:
             return drawn(_text(reports), page)
@@ -73,13 +73,13 @@ def report(reports: Sequence[Report], format_: ReportFormat, page: Page) -> Iter
 
 
 def explanation(text: str, page: Page) -> Iterator[str]:
-    """A text of a few lines that says what a code means."""
+    """Render the explanation of a problem code."""
     return drawn((Line((Span(line),), 0, 2) for line in text.splitlines()), page)
 
 
-def line(name: str, problem: Problem) -> str:
-    """A problem, as in `facts.toml:12:8: error[kind]: "drver" is not a kind; did you mean …`."""
-    return visible("".join(span.text for span in _spans(name, problem)))
+def problem_lines(name: str, problems: Iterable[Problem]) -> Iterator[str]:
+    """Write each problem on a line: `facts.toml:12:8: error[kind]: "drver" is not a kind; …`."""
+    return (visible(Line(_spans(name, problem)).text) for problem in problems)
 
 
 def _spans(name: str, problem: Problem) -> tuple[Span, ...]:
@@ -87,17 +87,17 @@ def _spans(name: str, problem: Problem) -> tuple[Span, ...]:
     return (
         Span(f"{name}:{row}:{column}: ", "strong"),
         Span(f"{problem.severity}[{problem.code}]", problem.severity),
-        Span(f": {_said(problem)}"),
+        Span(f": {_summary(problem)}"),
     )
 
 
-def _said(problem: Problem) -> str:
+def _summary(problem: Problem) -> str:
     message = _message(problem)
     return f"{message}; {problem.hint}" if problem.hint else message
 
 
 def _message(problem: Problem) -> str:
-    """The message, without the middle of what is too long to read."""
+    """Shorten a message that is too long to read, in the middle."""
     text, half = problem.message, _MOST // 2
     return text if len(text) <= _MOST else f"{text[:half]}…{text[-half:]}"
 
@@ -185,11 +185,11 @@ def _github(reports: Sequence[Report]) -> Iterator[str]:
         for problem in each.problems:
             row, column = problem.place or (1, 1)
             place = f"file={_property(each.name)},line={row},col={column},title=rumm {problem.code}"
-            yield f"::{problem.severity} {place}::{_data(_said(problem))}\n"
+            yield f"::{problem.severity} {place}::{_data(_summary(problem))}\n"
 
 
 def _data(text: str) -> str:
-    """Text as the workflow commands of GitHub take it; its logs obey what terminals obey."""
+    """Escape text for a GitHub workflow command; its logs act on control characters, too."""
     return safe(text).replace("%", "%25").replace("\n", "%0A")
 
 

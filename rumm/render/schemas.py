@@ -1,4 +1,4 @@
-"""The JSON Schemas (draft 2020-12) of a fact base and of the output, from the declarations."""
+"""JSON Schemas (draft 2020-12) of a fact base and of the output."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def base_schema(kinds: Iterable[str]) -> Schema:
 
 
 def json_schema() -> Schema:
-    """The schema of what `--json` prints."""
+    """Make the schema of `--json` output."""
     head = HEAD_SCHEMA
     tables = (FACTS, SOURCES, COUNTS)
     lists: Schema = {}
@@ -78,7 +78,7 @@ _PLACE: Schema = {"file": _TEXT, "line": _FROM_1, "column": _FROM_1}
 
 
 def check_schema() -> Schema:
-    """The schema of what `rumm check -f json` prints."""
+    """Make the schema of `rumm check -f json` output."""
     properties = {
         "schema": {"const": CHECK_SCHEMA},
         "files": {"type": "array", "items": _TEXT},

@@ -1,7 +1,8 @@
-"""Text for people: records that lead with the claim, its evidence one glance away."""
+"""Text for people: the claim first, its evidence below it."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rumm.errors import UsageError
@@ -10,7 +11,17 @@ from rumm.model.facts import Stance
 from rumm.model.highlight import reason
 from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
-from rumm.render.phrases import amount, begin, counts, is_timeline, names, standing, when
+from rumm.render.phrases import (
+    amount,
+    begin,
+    caveat,
+    counts,
+    is_timeline,
+    legend,
+    names,
+    standing,
+    when,
+)
 from rumm.render.terminal.layout import Line, Span, joined, listed, marked, plain
 
 if TYPE_CHECKING:
@@ -21,15 +32,15 @@ if TYPE_CHECKING:
     from rumm.render.page import Page
 
 _GUTTER = 12  # cells for the date in a timeline
-_ROOM = 60  # columns from which there is room for that; else the date has a line of its own
-_BAR, _BESIDE_BAR = 30, 40  # cells of the longest bar, and those that it leaves free
+_ROOM = 60  # columns that leave room for it; on fewer, the date has its own line
+_BAR, _BESIDE_BAR = 30, 40  # cells of the longest bar, and those kept free for the rest
 
 
 def render(answer: Answer[Any], page: Page) -> Iterator[str]:
-    """Lay the answer out in lines.
+    """Render facts by topic or year, sources, or counts; items with IDs in full.
 
     Raises:
-        UsageError: for chosen fields, which are for the data formats.
+        UsageError: if fields are chosen; only data formats and tables have them.
     """
     if page.fields:
         raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
@@ -42,9 +53,9 @@ def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
         case Subject.FACTS if is_full:
             return _full_facts(answer)
         case Subject.FACTS if is_timeline(answer):
-            return _timeline(answer, page)
+            return chain(_timeline(answer, page), _legend(answer, page))
         case Subject.FACTS:
-            return _records(answer)
+            return chain(_records(answer), _legend(answer, page))
         case Subject.SOURCES:
             return _full_sources(answer) if is_full else _sources(answer)
         case Subject.COUNTS:
@@ -52,16 +63,16 @@ def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
 
 
 def drawn(lines: Iterable[Line], page: Page) -> Iterator[str]:
-    """Lines as text: plain in a pipe, else wrapped and in styles."""
+    """Write lines as text: plain for a pipe, else wrapped and styled."""
     if page.width is None and not page.color:
         return plain(lines)
-    from rumm.render.terminal.paint import draw  # noqa: PLC0415 - only where it draws
+    from rumm.render.terminal.paint import draw  # noqa: PLC0415 - only for terminals
 
     return draw(lines, page)
 
 
 def _records(answer: Answer[Hit]) -> Iterator[Line]:
-    """Facts under the headings of their topics; without headings when the order is another."""
+    """List facts, under their topics if they are in that order."""
     by_topic = answer.query.is_by_topic
     called = _called(answer)
     heading = None
@@ -77,7 +88,7 @@ def _records(answer: Answer[Hit]) -> Iterator[Line]:
 
 
 def _called(answer: Answer[Hit]) -> dict[str, str]:
-    """What the sources are called in all of an answer."""
+    """Name the sources of an answer."""
     return names(citation for hit in answer.items for citation in hit.fact.citations)
 
 
@@ -88,7 +99,7 @@ def _record(
     lead: str = "",
     gutter: int = 0,
 ) -> Iterator[Line]:
-    """The claim, how it stands, and who says so; `lead` is in the gutter, or above without one."""
+    """Write a claim, its standing, and its sources; `lead` goes in the gutter, or above it."""
     fact, hang = hit.fact, 2 + gutter
     matches = [(match.start, match.end) for match in hit.matches if match.field == "claim"]
     claim = marked(fact.claim, matches)
@@ -96,8 +107,11 @@ def _record(
         yield Line((Span(lead, "strong"),), 2, 2)
     before = (Span(lead.ljust(gutter), "strong"),) * bool(gutter)
     yield Line((*before, *claim), 2, hang)
+    if remark := caveat(fact, called):
+        said, text = remark
+        yield Line((Span(said, fact.support.standing), Span(text)), hang, hang)
     date = when(fact.date) if fact.date else lead
-    dated = (Span(date),) * (date != lead)  # only once
+    dated = (Span(date),) * (date != lead)  # not twice
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
     verdict = (standing(fact), Span(counts(fact)), *dated, *more, *newer, Span(fact.id, "id"))
     yield Line(joined(verdict, " · "), hang, hang)
@@ -114,7 +128,7 @@ def _cite(citation: Citation, called: Mapping[str, str]) -> Iterator[Span]:
 
 
 def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
-    """Events under their years, each with its first date, before it or above it."""
+    """List events by year, each with its first date."""
     gutter = _GUTTER if page.width is None or page.width >= _ROOM else 0
     called = _called(answer)
     heading = None
@@ -126,6 +140,13 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
             heading = year
         yield Line()
         yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
+
+
+def _legend(answer: Answer[Hit], page: Page) -> Iterator[Line]:
+    """Explain the standings below a list, but not in a pipe."""
+    if answer.items and page.width is not None:
+        yield Line()
+        yield Line(joined(legend(hit.fact for hit in answer.items), " · "))
 
 
 def _full_facts(answer: Answer[Hit]) -> Iterator[Line]:
@@ -155,7 +176,7 @@ def _sources(answer: Answer[Cited]) -> Iterator[Line]:
 
 
 def _counts(answer: Answer[Count], page: Page) -> Iterator[Line]:
-    """A line a value; on a page that is wide enough, with bars to compare them by."""
+    """List counts, with bars if the page is wide enough."""
     most = max((count.facts for count in answer.items), default=0)
     digits = len(str(most))
     room = min(_BAR, (page.width or 0) - _BESIDE_BAR)

@@ -132,6 +132,7 @@ def test_whole_base() -> None:
         type="webpage",
         title="A repost",
         origin="storey",
+        origin_name="Storey & ISEAS 2023",
         tier=Tier.PRESS,
         root="iseas",
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
-from bases import GOOD
+from bases import GOOD, plain
 from jsonschema import Draft202012Validator
 from test_check import CASES, changed
 
@@ -66,15 +65,6 @@ VALUES = r"""
     "https://a.org/<" ¦ "https://a.org/\\" ¦ "https://a.org/`|^{}" ¦ "https://a.org/\"a\""
     "https://a.org/\u0000" ¦ "https://a.org/\u009b"
 """
-
-
-def plain(value: object) -> object:
-    """Turn the dates in a TOML value into strings, as JSON has them."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def refused_by_check(document: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from rumm.model.analyzer import fold
 from rumm.model.facts import Stance
 from rumm.model.links import Address
 from rumm.render.citations.mapping import container, kind_of
+from rumm.render.phrases import origin
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
@@ -85,12 +86,16 @@ def labels(sources: Iterable[Source]) -> dict[str, Label]:
 
 
 def in_text(citations: Iterable[Citation], known: Mapping[str, Label] | None = None) -> str:
-    """Write what follows a claim: `(Storey, 2023, p. 5; disputed by Reuters, 2022b)`."""
+    """Write what follows a claim: `(Storey, 2023, p. 5; disputed by Doe, 2022, after Reuters)`."""
     cited = sorted(citations, key=lambda c: (tuple(Stance).index(c.stance), _sort_key(c.source)))
     known = labels(c.source for c in cited) | dict(known or {})
     works = []
     for stance, group in groupby(cited, key=lambda citation: citation.stance):
-        texts = [author_date(c.source, c.locator, known[c.source.id]) for c in group]
+        texts = [
+            author_date(c.source, c.locator, known[c.source.id])
+            + (f", after {first}" if (first := origin(c.source, {})) else "")
+            for c in group
+        ]
         works.append(LEADS[stance] + "; ".join(texts))
     return f"({'; '.join(works)})" if works else ""
 

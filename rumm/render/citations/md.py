@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rumm.render.citations.apa import references
 from rumm.render.citations.text import uncited
 from rumm.render.markdown import Footnotes, escape, marked
+from rumm.render.phrases import names, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
-    """A paragraph for each claim, other sources, footnotes, and where the facts were looked up.
+    """Write each claim and what to quote with it, other sources, footnotes, and the base.
 
     Each part ends in a blank line, so that what is put behind it begins a paragraph of its own.
     """
     notes = Footnotes()
+    called = names(citation for fact in bibliography.facts for citation in fact.citations)
     for fact in bibliography.facts:
         yield f"{escape(fact.claim)}{notes.marks(fact)}\n\n"
+        if said := remark(fact, called):
+            yield f"{escape(said)}\n\n"
     listed = [f"- {marked(pieces)}\n" for pieces in references(uncited(bibliography))]
     if listed:
         yield from (*listed, "\n")

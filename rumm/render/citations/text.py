@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rumm.model.links import Address
 from rumm.render.citations.apa import in_text, labels, references
+from rumm.render.phrases import names, remark
 from rumm.render.terminal.layout import Line, Span
 from rumm.render.text import drawn
 
@@ -22,15 +23,18 @@ _PERIOD = re.compile(r"(?<!\.)(?<!\b[^\W\d_])\.$")
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
-    """Paragraphs: each claim, the reference list, and where the facts were looked up."""
+    """Write each claim and what to quote with it, the references, and the base."""
     return drawn(_lines(bibliography, page), page)
 
 
 def _lines(bibliography: Bibliography, page: Page) -> Iterator[Line]:
     known = labels(bibliography.sources)
+    called = names(citation for fact in bibliography.facts for citation in fact.citations)
     for fact in bibliography.facts:
         claim, period = parted(fact.claim)
         yield Line((Span(f"{claim} {in_text(fact.citations, known)}{period}"),))
+        if said := remark(fact, called):
+            yield Line((Span(said),), 4, 4)
         yield Line()
     if bibliography.facts:
         yield Line((Span("References", "heading"),))

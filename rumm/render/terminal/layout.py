@@ -1,4 +1,4 @@
-"""Text as lines of spans: what is drawn, before it is decided how wide and in which colors."""
+"""Text as lines of styled spans, before it is wrapped and colored."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """Text in one style, perhaps a link; styles are named for what they say.
+    """Text in one style, with an optional link; styles are named for their meaning.
 
-    Spans that are `whole` stay on one row, with those beside them that are too, if there is room.
+    Adjacent spans that are `whole` stay on one row together if they fit.
     """
 
     text: str
@@ -22,7 +22,7 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line, or a paragraph where there is a width: wrapped lines begin at `hang`."""
+    """A line; if it is wrapped, its further rows are indented by `hang`."""
 
     spans: tuple[Span, ...] = ()
     indent: int = 0
@@ -30,12 +30,12 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text without styles, on one line."""
+        """The text without styles."""
         return "".join(span.text for span in self.spans)
 
 
-# What a terminal obeys, or what makes text look like another: controls, line separators,
-# bidirectional controls, invisible operators, surrogates.
+# What a terminal would act on, or what disguises text: controls, line separators, bidirectional
+# controls, invisible operators, surrogates.
 _HOSTILE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -44,34 +44,34 @@ _SPACE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def visible(text: str) -> str:
-    r"""The text for a screen: blanks are spaces, what a terminal would obey stands as `\x1b`."""
-    return _HOSTILE.sub(_stand_in, _BLANKS.sub(" ", text))
+    r"""Make text safe for a terminal, on one line; control characters are escaped as `\x1b`."""
+    return _HOSTILE.sub(_escape, _BLANKS.sub(" ", text))
 
 
 def safe(text: str) -> str:
-    """The text for a screen, with its line ends and tabs."""
-    return _HOSTILE.sub(lambda char: char[0] if char[0] in "\t\n" else _stand_in(char), text)
+    """Make text safe for a terminal, keeping its line ends and tabs."""
+    return _HOSTILE.sub(lambda char: char[0] if char[0] in "\t\n" else _escape(char), text)
 
 
 def one_line(text: str) -> str:
-    """The text with single spaces for blanks, line breaks and controls, and none around it."""
+    """Replace runs of blanks, line breaks, and controls with a space; strip the ends."""
     return _SPACE.sub(" ", text).strip()
 
 
-def _stand_in(char: re.Match[str]) -> str:
+def _escape(char: re.Match[str]) -> str:
     code = ord(char[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def plain(lines: Iterable[Line]) -> Iterator[str]:
-    """The lines as they are, for pipes and files."""
+    """Write lines without wrapping or styles, for pipes and files."""
     for line in lines:
         text = "".join(visible(span.text) for span in line.spans)
         yield f"{' ' * line.indent}{text}".rstrip() + "\n"
 
 
 def marked(text: str, matches: Iterable[tuple[int, int]], style: str = "") -> tuple[Span, ...]:
-    """A text in a style, with some stretches of it marked."""
+    """Style a text, and mark the given stretches of it."""
     spans = []
     last = 0
     for start, end in matches:
@@ -81,12 +81,12 @@ def marked(text: str, matches: Iterable[tuple[int, int]], style: str = "") -> tu
 
 
 def joined(spans: Iterable[Span], between: str) -> tuple[Span, ...]:
-    """Spans that stay whole, with a separator between each two."""
+    """Put a separator between spans that stay whole."""
     return listed(((span,) for span in spans), between)
 
 
 def listed(items: Iterable[Iterable[Span]], between: str) -> tuple[Span, ...]:
-    """Items of some spans each that stay whole, with a separator between each two."""
+    """Put a separator between items, each of one or more spans that stay whole."""
     found: list[Span] = []
     for item in items:
         found += [Span(between, "faint")] * bool(found)

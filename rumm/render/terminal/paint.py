@@ -1,4 +1,4 @@
-"""Lines drawn for a terminal: wrapped to its width, in styles and with links."""
+"""Lines drawn for a terminal: wrapped, styled, and linked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rumm.render.terminal.wrap import Stretch
 
 WIDEST = 100  # columns: longer lines are hard to read
-# Not yellow, which is lost on white, nor blue, which is on black.
+# Not yellow, which is hard to read on white, or blue, which is on black.
 _STYLES = {
     "": "none",
     "heading": "bold",
@@ -40,12 +40,12 @@ _STYLES = {
     "warning": "magenta",
     "bar": "cyan",
 }
-_BOUND = "\xa0·"  # a dot between two things does not begin a row
-_IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # what OSC 8 lets stand in them
+_BOUND = "\xa0·"  # so that no row starts with a dot
+_IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # allowed in OSC 8
 
 
 def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
-    """The lines as they stand on the page; only an address may be wider, or over `WIDEST`."""
+    """Draw lines no wider than the page or `WIDEST`; only an address may be longer."""
     for line in lines:
         spans = [span._replace(text=visible(span.text)) for span in line.spans]
         text = "".join(span.text for span in spans).rstrip().replace(" ·", _BOUND)
@@ -61,7 +61,7 @@ def draw(lines: Iterable[Line], page: Page) -> Iterator[str]:
 
 
 def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:
-    """The stretches to be kept on one row, each with the separator behind it, up to the last."""
+    """Find the stretches to keep on one row, each with the separator after it."""
     start = None
     end = 0
     for span in spans:
@@ -77,7 +77,7 @@ def _whole(spans: Sequence[Span], last: int) -> Iterator[Stretch]:
 
 
 def _cut(spans: Sequence[Span], start: int, end: int, page: Page) -> Iterator[str]:
-    """The parts of the spans between two places of their text, painted."""
+    """Paint the parts of the spans between two places of their text."""
     for span, after in zip(spans, accumulate(len(span.text) for span in spans), strict=True):
         before = after - len(span.text)
         text = span.text[max(start - before, 0) : max(end - before, 0)]
@@ -85,7 +85,7 @@ def _cut(spans: Sequence[Span], start: int, end: int, page: Page) -> Iterator[st
 
 
 def _painted(text: str, span: Span) -> str:
-    """A text in its style, and as a link (OSC 8) whose rows a terminal takes for one."""
+    """Write the escape sequences of a style and a link (OSC 8, one id for all its rows)."""
     text = Style.parse(_STYLES[span.style]).render(text, color_system=ColorSystem.STANDARD)
     if span.link:
         address = quote(span.link, safe=_IN_ADDRESSES, errors="replace")

@@ -1,179 +1,141 @@
-"""Where a paragraph is broken into rows, in any script, so that none is too wide."""
+"""Line wrapping for any script, by the cells that characters take on a terminal."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import category, combining
 
 from rumm.model.analyzer import is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-Stretch = tuple[int, int]  # where something begins and ends in the text
+Stretch = tuple[int, int]  # start and end of a part of the text
 
-# Characters of one cell each, whatever stands beside them: Latin, Greek, Cyrillic, dashes and
-# quotes, currencies, arrows and mathematics, boxes and shapes.
-_SINGLE = frozenset(
-    map(
-        chr,
-        chain(
-            *(range(0x20, 0x7F), range(0xA0, 0xAD), range(0xAE, 0x300)),
-            *(range(0x370, 0x483), range(0x48A, 0x530)),
-            *(range(0x2010, 0x2028), range(0x2030, 0x205F), range(0x20A0, 0x20C1)),
-            *(range(0x2150, 0x2300), range(0x2500, 0x25FD)),
-        ),
-    )
+# Texts of characters that take one cell each, whatever surrounds them: Latin, Greek, Cyrillic,
+# dashes and quotes, currencies, arrows and mathematics, boxes and shapes.
+_NARROW = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
+    "\u2150-\u22ff\u2500-\u25fc]*"
 )
-_EMOJI_STYLE = "\ufe0f"  # makes some characters of one cell wide
 _WORD = re.compile(r"[^ ]+")
 _ADDRESS = re.compile(r"[^\w ]{0,3}https?://")  # with brackets or quotes before it
-_PART = re.compile(r"[^-/?&=#%_~|]*[-/?&=#%_~|]*")  # of words made one
-_JOINER = "\u200d"
-_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")  # of skin
-_FLAGS = ("\U0001f1e6", "\U0001f1ff")  # the letters that make a flag two by two
+_SEPARATORS = frozenset("-/?&=#%_~|")  # after which a long word may be broken
+_EMOJI_STYLE = "\ufe0f"  # makes some characters of one cell wide
 _VIRAMA = 9  # the combining class of what joins the consonants on both its sides
-_ASAT = "\u103a"  # is of that class too, but ends a Burmese syllable
-_LAST = re.compile(".(?:\u1037?\u103a|\u1039)")  # the consonant that a Burmese syllable ends with
-# Vowels of Thai and Lao that are written before their consonant, and signs that end a syllable.
-_BEFORE = frozenset("เแโใไເແໂໃໄ")
-_BEHIND = frozenset("ะาำๅๆฯະາຳໆ")
+# The consonant that ends a Burmese syllable, with its sign.
+_FINAL = re.compile(".(?:\u1037?\u103a|\u1039)")
+# Thai and Lao vowels written before their consonant, and signs that end a syllable.
+_LEADING = frozenset("เแโใไເແໂໃໄ")
+_TRAILING = frozenset("ะาำๅๆฯະາຳໆ")
 
 
 def rows(text: str, first: int, rest: int, whole: Iterable[Stretch] = ()) -> Iterator[Stretch]:
-    """Where the rows of a text begin and end; the first has so many cells, the others so many.
+    """Wrap a text: `first` is the width of the first row in cells, `rest` that of the others.
 
-    Rows break between words, in scripts without spaces between syllables, and within a word only
-    when it is longer than a row. The `whole` stretches stay on one row where they fit. An address
-    is never broken: one that is too long has a longer row of its own, which a terminal wraps
-    without putting anything between its parts.
+    Rows end between words, in scripts without spaces between syllables, and within a word only if
+    it is wider than a row. The `whole` stretches stay on one row if they fit. An address is never
+    broken: one that is too long gets a longer row of its own, so that the terminal wraps it without
+    putting anything between its parts.
     """
-    at = offsets(text)
-    room, start, end = first, None, 0
-    for begin, stop, is_fresh in _units(text, at, min(first, rest), whole):
-        if start is None:
-            start = begin
-        elif is_fresh or at[stop] - at[start] > room:
+    room, start, end, used = first, 0, 0, 0
+    for begin, stop, starts_row in _units(text, min(first, rest), whole):
+        width = cells(text[begin:stop])
+        gap = begin - end  # spaces, a cell each
+        if not end:  # the first unit
+            start, used = begin, width
+        elif starts_row or used + gap + width > room:
             yield start, end
-            room, start = rest, begin
+            room, start, used = rest, begin, width
+        else:
+            used += gap + width
         end = stop
-    if start is not None:
+    if end:
         yield start, end
 
 
-def _units(
-    text: str, at: Sequence[int], room: int, whole: Iterable[Stretch]
-) -> Iterator[tuple[int, int, bool]]:
-    """The stretches that no row breaks, and which of them begin one."""
+def _units(text: str, room: int, whole: Iterable[Stretch]) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches that are not broken, and whether each must start a row."""
     done = 0
     for start, end in (*whole, (len(text), len(text))):
-        if at[end] - at[start] > room:
+        if cells(text[start:end]) > room:
             continue
         for word in _WORD.finditer(text, done, start):
-            is_fresh = at[word.end()] - at[word.start()] > room
-            for part in _parts(text, at, room, *word.span()):
-                yield *part, is_fresh and part[0] == word.start()
+            begin = word.start()
+            is_long = cells(word[0]) > room
+            for part in _parts(word[0], room):
+                yield begin, begin + len(part), is_long and begin == word.start()
+                begin += len(part)
         if start < end:
             yield start, end, False
         done = end
 
 
-def _parts(text: str, at: Sequence[int], room: int, start: int, end: int) -> Iterator[Stretch]:
-    """A word, or its parts where it is too long or of a script without spaces."""
-    address = _ADDRESS.search(text, start, end)
-    last = address.start() if address else end
-    is_whole = isinstance(at, range) or not any(map(is_unspaced, text[start:last]))
-    if is_whole and at[last] - at[start] <= room:
-        if start < last:
-            yield start, last
-    else:
-        for stop in (_compounds if is_whole else _syllables)(text, at, start, last):
-            yield from _pieces(text, at, room, start, stop)
-            start = stop
-    if address:
-        yield last, end
-
-
-def _compounds(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
-    """Where a row may end within a long word, and where the word ends.
-
-    A mark stays with the character before it, on which its width depends.
-    """
-    ends = (part.end() for part in _PART.finditer(text, start, end) if part[0])
-    return (stop for stop in ends if stop == end or at[stop] < at[stop + 1])
-
-
-def _pieces(text: str, at: Sequence[int], most: int, start: int, end: int) -> Iterator[Stretch]:
-    """A part; its signs where it is too long; single characters where a sign is too wide itself."""
-    if at[end] - at[start] <= most:
-        yield start, end
-        return
-    for stop in _signs(text, at, start, end):
-        if at[stop] - at[start] <= most:
-            yield start, stop
+def _parts(word: str, room: int) -> Iterator[str]:
+    """Split a word that is too long, or in a script without spaces, but not an address in it."""
+    address = _ADDRESS.search(word)
+    before = word[: address.start()] if address else word
+    is_spaced = before.isascii() or not any(map(is_unspaced, before))
+    fits = is_spaced and cells(before) <= room
+    parts = [before] if fits else _joined(before, _is_compound if is_spaced else _is_syllable)
+    for part in filter(None, parts):
+        if cells(part) <= room:
+            yield part
         else:
-            yield from ((index, index + 1) for index in range(start, stop))
-        start = stop
+            for grapheme in _graphemes(part):
+                yield from [grapheme] if cells(grapheme) <= room else grapheme
+    if address:
+        yield word[address.start() :]
 
 
-def _syllables(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
-    """Where a row may end within a word of a script without spaces, and where the word ends."""
-    for index in _signs(text, at, start, end):
-        before, after = text[index - 1], text[index : index + 1]
-        if index == end or not (
-            not (is_unspaced(before) or is_unspaced(after))
-            or before in _BEFORE
-            or after in _BEHIND
-            or (before.isdigit() and after.isdigit())
-            or category(before) in ("Ps", "Pi")
-            or category(after) in ("Pe", "Pf", "Po")
-            or _LAST.match(text, index)
-        ):
-            yield index
+def _joined(word: str, can_part: Callable[[str, str], bool]) -> Iterator[str]:
+    """Join the graphemes of a word that no row may end between."""
+    joined = ""
+    for grapheme in _graphemes(word):
+        if joined and can_part(joined[-1], grapheme):
+            yield joined
+            joined = ""
+        joined += grapheme
+    yield joined
 
 
-def _signs(text: str, at: Sequence[int], start: int, end: int) -> Iterator[int]:
-    """Where signs end: characters with all that makes one sign with them."""
-    paired = False
-    for index in range(start + 1, end):
-        before, after = text[index - 1], text[index]
-        paired = not paired and all(_FLAGS[0] <= char <= _FLAGS[1] for char in (before, after))
-        if not (
-            paired
-            or at[index] == at[index + 1]
-            or before == _JOINER
-            or after in _TONES
-            or category(after) == "Mc"
-            or (combining(before) == _VIRAMA and before != _ASAT)
-        ):
-            yield index
-    yield end
+def _is_compound(before: str, after: str) -> bool:
+    return before in _SEPARATORS and after[0] not in _SEPARATORS
+
+
+def _is_syllable(before: str, after: str) -> bool:
+    """Whether a row may end between two characters, one of them of a script without spaces."""
+    return (is_unspaced(before) or is_unspaced(after[0])) and not (
+        before in _LEADING
+        or after[0] in _TRAILING
+        or (before.isdigit() and after[0].isdigit())
+        or category(before) in ("Ps", "Pi")
+        or category(after[0]) in ("Mc", "Pe", "Pf", "Po")
+        or _FINAL.match(after)
+    )
+
+
+def _graphemes(text: str) -> Iterator[str]:
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - slow to load, seldom needed
+
+    return iter_graphemes(text)
 
 
 def cells(text: str) -> int:
-    """How many cells a text takes on a terminal, at the most."""
-    return offsets(text)[-1]
+    """Measure how many cells a text takes at most, on any terminal.
 
-
-def offsets(text: str) -> Sequence[int]:
-    """The cells before each character, and at the end those of all, on whichever terminal.
-
-    A range where each character has one. Terminals differ over what joins to one: marks that take
-    room in Indic scripts and Burmese, flags, emoji with a color of skin, families. Where they do,
-    this is the most that one takes, and so never less than what `wcwidth` has for the whole.
+    Terminals differ over what joins: marks that take room in Indic scripts and Burmese, flags,
+    emoji with a skin tone, families. This counts each of their code points, and so is never less
+    than `wcswidth`; and the width of two texts side by side is the sum of both.
     """
-    if text.isascii() or _SINGLE.issuperset(text):
-        return range(len(text) + 1)
-    from wcwidth import wcwidth  # noqa: PLC0415 - loads slowly, and is wanted seldom
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from wcwidth import wcwidth  # noqa: PLC0415 - likewise
 
-    at = [0]
-    is_bare = True  # nothing that has a width stands before it in its word
-    for char in text:
-        width = max(wcwidth(char), char == _EMOJI_STYLE or category(char) == "Mc")
-        if combining(char) == _VIRAMA and is_bare:
-            width = 1  # for what follows is counted as two
-        at.append(at[-1] + width)
-        is_bare = char == " " or (is_bare and not width)
-    return at
+    total = 0
+    for grapheme in _graphemes(text):
+        total += sum(max(wcwidth(c), c == _EMOJI_STYLE or category(c) == "Mc") for c in grapheme)
+        # A virama without a consonant before it makes the next character wide.
+        total += wcwidth(grapheme[0]) == 0 and any(combining(c) == _VIRAMA for c in grapheme)
+    return total

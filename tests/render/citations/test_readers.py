@@ -278,7 +278,7 @@ Oil & [gas]
 Мьянма & Россия
 
 - Президент встретился с မြန်မာနိုင်ငံ၏ ခေါင်းဆောင် 🤝🏽 in Moscow; "a new era," he said.[3]
- single-source · 1 supports · 2025-03-04 · visit-2025
+ single-source · 1 source supports · 2025-03-04 · visit-2025
 
 Oil & [gas]
 

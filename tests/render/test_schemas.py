@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bases import plain
 from jsonschema import Draft202012Validator
 
 from rumm.model.query import By
@@ -18,7 +18,7 @@ from rumm.render.schemas import base_schema, json_schema
 if TYPE_CHECKING:
     from conftest import Rumm
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 KINDS = ("driver", "risk", "consequence", "event")
 OUTPUTS = [
     ("drivers",),
@@ -64,15 +64,6 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("type") == "object" and "properties" in schema:
         inner.setdefault("additionalProperties", False)
     return inner
-
-
-def plain(value: object) -> object:
-    """A value of TOML with dates as text, as JSON would have it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def faults(schema: dict[str, Any], value: object) -> list[str]:
