@@ -44,6 +44,7 @@ from rumm.errors import UnknownValueError, UsageError
 from rumm.index.answers import Index
 from rumm.index.opening import open_index
 from rumm.model.answers import Answer, Bibliography, Subject
+from rumm.model.facts import Fact
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort, parse
 from rumm.render import Format, ReportFormat, Style, render
@@ -203,7 +204,7 @@ def cite(
     with _opened(common) as base:
         found = base.bibliography(asked)
     pieces = render_citations(found, chosen, terminal.page(common.color))
-    return _result(pieces, chosen, common, notes=_cite_notes(found))
+    return _result(pieces, chosen, common, notes=_cite_notes(found, given or ()))
 
 
 def count(
@@ -382,6 +383,8 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
         yield f"no match for {len(answer.unknown) - _UNKNOWN} more of the words"
     if answer.partial:
         yield "not every fact matches every word; showing the closest matches"
+    if answer.subject is Subject.FACTS:
+        yield from _moved(answer.query.id or (), (hit.fact for hit in answer.items))
     shown = len(answer.items)
     if not shown:
         yield "no results"
@@ -389,10 +392,17 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
         yield f"showing {shown} of {answer.total:,}; -n 0 shows all"
 
 
-def _cite_notes(found: Bibliography) -> Iterator[str]:
+def _cite_notes(found: Bibliography, ids: Iterable[str]) -> Iterator[str]:
     """Lines about citations of nothing, or of superseded facts."""
+    yield from _moved(ids, found.facts)
     if not found.sources:
         yield "no results"
     for fact in found.facts:
         if fact.superseded_by:
             yield f"{fact.id} is superseded by {fact.superseded_by}"
+
+
+def _moved(ids: Iterable[str], facts: Iterable[Fact]) -> Iterator[str]:
+    """Lines about IDs that a fact had formerly."""
+    now = {former: fact.id for fact in facts for former in fact.formerly}
+    return (f"{id_} is now {now[id_]}" for id_ in ids if id_ in now)

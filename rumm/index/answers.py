@@ -140,7 +140,7 @@ class Index:
         Raises:
             NotFoundError: suggests the closest ID.
         """
-        numbers = [self._store.number(id_) for id_ in ids]
+        numbers = dict.fromkeys(map(self._store.number, ids))  # a former ID may be one of those
         hits = tuple(Hit(fact=fact) for fact in self._store.facts(numbers))
         related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
@@ -162,10 +162,11 @@ class Index:
         if query.id is None:
             facts = tuple(hit.fact for hit in self.select(query).items)
             return _bibliography(self.about, facts, ())
-        numbers, sources = [], []
+        numbers: dict[int, None] = {}
+        sources = []
         for id_ in query.id:
             if (number := self._store.find_number(id_)) is not None:
-                numbers.append(number)
+                numbers[number] = None
             elif (cited := self._store.find_source(id_)) is not None:
                 sources.append(cited.source)
             else:

@@ -35,6 +35,7 @@ CREATE TABLE fact(
     start TEXT, "end" TEXT
 );
 CREATE TABLE body(n INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE former(id TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
 CREATE TABLE value(
     id INTEGER PRIMARY KEY, field TEXT, place INTEGER, name TEXT, folded TEXT, facts INTEGER
 );
@@ -141,6 +142,8 @@ class _Compiler:
         kinds = {kind.id: place for place, kind in enumerate(self.base.kinds)}
         self.insert("fact", ((n, *document.row(kinds)) for n, document in enumerate(documents, 1)))
         self.insert("body", ((n, dump_fact(d.fact)) for n, d in enumerate(documents, 1)))
+        former = ((id_, n) for n, d in enumerate(documents, 1) for id_ in d.fact.formerly)
+        self.insert("former", former)
         self.db.execute("INSERT INTO found(found, rank) VALUES('hashsize', ?)", (_MEMORY,))
         self.insert(
             "found(rowid, claim, question, topic, tag, actor, source, note)",

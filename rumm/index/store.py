@@ -63,8 +63,9 @@ class Store:
             yield load_fact(row, self.kinds, self.topics, source)
 
     def find_number(self, id_: str) -> int | None:
-        """The number of the fact with an ID, if there is one."""
-        row = self.db.execute("SELECT n FROM fact WHERE id = ?", (id_,)).fetchone()
+        """The number of the fact that has an ID, or had it formerly, if there is one."""
+        sql = "SELECT n FROM fact WHERE id = :id UNION ALL SELECT n FROM former WHERE id = :id"
+        row = self.db.execute(sql, {"id": id_}).fetchone()
         return None if row is None else int(row[0])
 
     def find_source(self, id_: str) -> Cited | None:
