@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from bases import HEAD, fact
-from conftest import needs
+from conftest import TESTS, needs
 from terminals import watch
 
 from rumm.cli import terminal
@@ -55,7 +55,7 @@ def shell(command: str) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-SMALL = str(Path(__file__).parent / "data" / "small.toml")
+SMALL = str(TESTS / "data" / "small.toml")
 RISKS = b"1  risk\n"
 FIRST = b"oil-imports\n"
 NO_FACT = b'rumm: no fact "nope"; see rumm search nope\n'

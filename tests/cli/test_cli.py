@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
-from conftest import Run
+from conftest import TESTS, Run
 
 from rumm import __version__
 from rumm.cli.app import main
@@ -25,8 +25,8 @@ from rumm.render import Format
 if TYPE_CHECKING:
     from conftest import Golden, Rumm
 
-FACTS = Path(__file__).parent.parent / "facts.toml"
-GOLDEN = Path(__file__).parent / "golden"
+FACTS = TESTS.parent / "facts.toml"
+GOLDEN = TESTS / "golden"
 
 
 class Call(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bases import HEAD, fact, ids, in_this_locale
+from conftest import TESTS
 
 from rumm.base import files
 from rumm.base.files import bundled, read_file, read_stdin
@@ -18,7 +19,7 @@ from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.query import Query
 
 TEXT = HEAD + fact("oil", "Oil flows.") + fact("gas", "Gas flows.")
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = TESTS.parent
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a kind of file that Windows does not have")
 
