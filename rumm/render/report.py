@@ -174,7 +174,7 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
 def _listed(
     head: Mapping[str, object], name: str, items: Sequence[Mapping[str, object]]
 ) -> Iterator[str]:
-    """An object that ends in a list, an item a line."""
+    """Write an object that ends in a list, an item a line."""
     yield dumps(head).removesuffix("}") + f', "{name}": ['
     yield ",".join(f"\n  {dumps(item)}" for item in items)
     yield "\n]}\n" if items else "]}\n"

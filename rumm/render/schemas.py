@@ -94,7 +94,7 @@ def check_schema() -> Schema:
 
 
 def verify_schema() -> Schema:
-    """The schema of what `rumm verify -f json` prints."""
+    """Make the schema of `rumm verify -f json` output."""
     verdict = enum(VERDICTS)
     source = {
         **_PLACE,

@@ -107,9 +107,11 @@ def _record(
         yield Line((Span(lead, "strong"),), 2, 2)
     before = (Span(lead.ljust(gutter), "strong"),) * bool(gutter)
     yield Line((*before, *claim), 2, hang)
-    if remark := caveat(fact, called):
-        said, text = remark
-        yield Line((Span(said, fact.support.standing), Span(text)), hang, hang)
+    why = reason(hit)
+    said, text = caveat(fact, called) or ("", "")
+    if said:
+        found = why.spans if why and why.text == text else ()
+        yield Line((Span(said, fact.support.standing), *marked(text, found)), hang, hang)
     date = when(fact.date) if fact.date else lead
     dated = (Span(date),) * (date != lead)  # not twice
     newer = (Span(f"superseded by {fact.superseded_by}"),) if fact.superseded_by else ()
@@ -117,7 +119,7 @@ def _record(
     yield Line(joined(verdict, " · "), hang, hang)
     cited = (_cite(citation, called) for stance in Stance for citation in fact.cited(stance))
     yield Line(listed(cited, "; "), hang, hang)
-    if why := reason(hit):
+    if why and why.text != text:
         yield Line((Span(f"{why.label}: ", "faint"), *marked(why.text, why.spans)), hang, hang)
 
 

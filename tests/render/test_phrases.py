@@ -163,3 +163,18 @@ def test_an_origin_is_named_by_its_label(
     text = rumm(*words, "-b", str(path)).stdout
     assert re.findall("[Aa]fter ([^.)\n]*)", text) == ["Doe 2021"]
     assert "first-one" not in text
+
+
+def test_a_note_that_matches_is_shown_once(rumm: Rumm, tmp_path: Path) -> None:
+    """Above the standing, with the words marked, if it is what to know of a contested claim."""
+    path = tmp_path / "base.toml"
+    path.write_text(
+        '[base]\ntitle = "B"\n[topic.t]\ntitle = "T"\n'
+        '[source.s]\ntype = "report"\ntitle = "Annals"\ntier = "press"\n'
+        '[fact.x]\nkind = "risk"\ntopic = "t"\nclaim = "A."\nnote = "Not in winter."\n'
+        'citations = [{ source = "s", stance = "disputes" }]\n',
+        encoding="utf-8",
+    )
+    text = rumm("search", "winter", "-b", str(path), "--color", "always").stdout
+    assert text.splitlines()[1] == "  \x1b[31mNote: \x1b[0mNot in \x1b[1;4mwinter\x1b[0m."
+    assert text.count("winter") == 1
