@@ -27,6 +27,7 @@ _BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
 _EXACT = 0.2  # of the weight of a clause, for a fact that has the word as it was typed
 # The share of clauses, and the number, of which the best partial match must meet one.
 _NEAR, _NEARLY = 0.4, 3
+_FEW = 20  # facts, of which to have most says nothing of a word
 _PREFIXED = 200  # words that a prefix stands for one by one, at the most
 _SUGGESTED = 25  # unknown words for which near ones are looked for: in a large base it takes long
 _LAST = "\U0010ffff"  # after a prefix: what comes after all words that begin so
@@ -67,13 +68,16 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     without = _any(_expression(_spelled(db, (clause,))[0]) for clause in excluded)
     synonyms = _synonyms(db)
     typed = _spelled(db, wanted)
-    unknown, replaced, typed = _corrected(db, typed, synonyms)
+    unknown, replaced, typed = _corrected(db, wanted, typed, synonyms)
     clauses = tuple(widen(typed, synonyms))
     first = _typed_id(db, query, where)
 
     def found(clauses: tuple[Clause, ...], *, loose: bool) -> Found:
-        each = map(_expression, clauses)
-        expression = _without(_any(each) if loose else _all(each), without)
+        if loose:
+            telling = clauses if query.any else _telling(db, clauses)
+            expression = _without(_any(map(_expression, telling)), without)
+        else:
+            expression = _without(_all(map(_expression, clauses)), without)
         test, values = "{n} IN (SELECT rowid FROM found WHERE found MATCH ?)", (expression,)
         if first is not None:
             test, values = f"({test} OR {{n}} = {first})", (expression,)
@@ -98,7 +102,7 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     if query.any:
         return found(tuple(loosen(clauses)), loose=True)
     whole = found(clauses, loose=False)
-    if whole.total and (len(clauses) < 3 or not (is_sentence or len(clauses) > 4)):
+    if whole.total and (len(clauses) < 3 or not is_sentence):
         return whole
     some = found(tuple(loosen(clauses)), loose=True)
     if not some.total or not _is_near(db, some, where):
@@ -180,6 +184,16 @@ def _idf(db: sqlite3.Connection, clause: Clause) -> float:
     total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
     facts = max(_fewest(db, choice.phrase) for choice in clause.choices)
     return log(1 + (total - facts + 0.5) / (facts + 0.5))
+
+
+def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses that not most facts meet, if any; the others make no fact near."""
+    total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
+    if total < _FEW:
+        return clauses
+    most = [max(_fewest(db, choice.phrase) for choice in clause.choices) for clause in clauses]
+    telling = [c for c, facts in zip(clauses, most, strict=True) if 0 < facts <= total / 2]
+    return tuple(telling) or clauses
 
 
 def _typed_id(db: sqlite3.Connection, query: Query, where: Condition) -> int | None:
@@ -337,7 +351,10 @@ def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
 
 
 def _corrected(
-    db: sqlite3.Connection, clauses: Iterable[Clause], synonyms: Mapping[Phrase, object]
+    db: sqlite3.Connection,
+    wanted: Iterable[Clause],
+    spelled: Iterable[Clause],
+    synonyms: Mapping[Phrase, object],
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str], list[Clause]]:
     """Replace words that are not in the base where there is no reasonable doubt what was meant.
 
@@ -348,9 +365,10 @@ def _corrected(
     unknown: dict[str, tuple[str, ...]] = {}
     replaced: dict[str, str] = {}
     corrected = []
-    for clause in clauses:
+    for typed, clause in zip(wanted, spelled, strict=True):
         first, *others = clause.choices
-        if not others and first.phrase not in synonyms:
+        is_prefix = typed.choices[0].phrase[-1].endswith(PREFIX)
+        if not others and not is_prefix and first.phrase not in synonyms:
             for word in clause.words:
                 if all(_facts_with(db, term) for term in word.terms):
                     continue

@@ -241,8 +241,10 @@ def parse(words: Sequence[str]) -> Parsed:
     wanted: list[Clause] = []
     unwanted: list[Clause] = []
     operator = ""
-    for match in (m for text in words for m in _ITEM.finditer(text.replace("\0", " "))):
-        if match[0] in _OPERATORS:
+    items = [match for text in words for match in _ITEM.finditer(text.replace("\0", " "))]
+    are_words = all(match[0] in _OPERATORS for match in items)
+    for match in items:
+        if match[0] in _OPERATORS and not are_words:
             operator = match[0]
         elif clause := _clause(match):
             if match["minus"] or operator == "NOT":
@@ -320,7 +322,10 @@ def _either(one: Clause, other: Clause) -> Clause:
 
 def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """Drop the clauses that were typed before."""
-    return tuple({clause.choices: clause for clause in reversed([*clauses])}.values())[::-1]
+    first: dict[tuple[Choice, ...], Clause] = {}
+    for clause in clauses:
+        first.setdefault(clause.choices, clause)
+    return tuple(first.values())
 
 
 def widen(

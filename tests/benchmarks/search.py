@@ -32,6 +32,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+_HEAD = """
+[base]
+title = "A collection"
+[topic.t]
+title = "·"
+[source.s]
+type = "book"
+title = "·"
+tier = "press"
+"""
+_FACT = """
+[fact.f{}]
+kind = "event"
+topic = "t"
+claim = {}
+citations = [{{ source = "s", stance = "supports" }}]
+"""
 Qrels = dict[str, dict[str, int]]
 
 
@@ -52,13 +69,10 @@ def measure_questions(path: Path, base: FactBase, *, verbose: bool) -> None:
         best = places[0] if places else 0 if not wanted and not hits.partial else 3
         total, first, three = total + 1, first + (best == 0), three + (best < 3)
         if verbose and best:
-            mark = "?" if hits.partial else " "
-            print(
-                f"  {'-' if best == 3 else best + 1} {mark} {question}\n        {got}\n        wanted {sorted(wanted)}"
-            )
-    print(
-        f"{path.name}: {total} questions, first {first / total:.0%}, in the first three {three / total:.0%}"
-    )
+            place = "-" if best == 3 else best + 1
+            _say(f"  {place} {question}\n      {' '.join(got)}\n      wanted: {' '.join(wanted)}")
+    shares = f"first {first / total:.0%}, in the first three {three / total:.0%}"
+    _say(f"{path.name}: {total} questions, {shares}")
 
 
 def measure_collection(folder: Path) -> None:
@@ -78,24 +92,22 @@ def measure_collection(folder: Path) -> None:
         for row in rows(folder / "queries.jsonl")
         if str(row["_id"]) in qrels
     }
-    print(f"{folder.name}: {len(texts)} documents, {len(queries)} queries")
+    _say(f"{folder.name}: {len(texts)} documents, {len(queries)} queries")
     for name, search in (("rumm", rumm(texts)), ("bare FTS5", bare(texts))):
         found = {id_: search(text) for id_, text in queries.items()}
         ndcg = sum(_ndcg(found[id_], qrels[id_]) for id_ in queries) / len(queries)
         recall = sum(len({*found[id_]} & qrels[id_].keys()) / len(qrels[id_]) for id_ in queries)
-        print(f"  {name:<10} nDCG@10 {ndcg:.4f}  R@100 {recall / len(queries):.4f}")
+        _say(f"  {name:<10} nDCG@10 {ndcg:.4f}  R@100 {recall / len(queries):.4f}")
 
 
 def rumm(texts: Mapping[str, str]) -> Callable[[str], list[str]]:
     """Return a search of rumm for the best hundred texts, each the claim of a fact."""
-    head = '[base]\ntitle="B"\n[topic.t]\ntitle="·"\n[source.s]\ntype="book"\ntitle="·"\ntier="press"\n'
     numbers = dict(enumerate(texts))
     facts = (
-        f'[fact.f{number}]\nkind="event"\ntopic="t"\nclaim={json.dumps(_plain(texts[id_]) or "·", ensure_ascii=False)}\n'
-        'citations=[{source="s",stance="supports"}]\n'
+        _FACT.format(number, json.dumps(_plain(texts[id_]), ensure_ascii=False))
         for number, id_ in numbers.items()
     )
-    base = FactBase(Index(build(read((head + "".join(facts)).encode()).base)))
+    base = FactBase(Index(build(read((_HEAD + "".join(facts)).encode()).base)))
     return lambda text: [numbers[int(hit.fact.id[1:])] for hit in base.search(text, limit=100)]
 
 
@@ -116,7 +128,7 @@ def bare(texts: Mapping[str, str]) -> Callable[[str], list[str]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split()) or "·"
 
 
 def _ndcg(found: Sequence[str], judged: Mapping[str, int]) -> float:
@@ -125,6 +137,11 @@ def _ndcg(found: Sequence[str], judged: Mapping[str, int]) -> float:
 
     best = gain(sorted(judged.values(), reverse=True)[:10])
     return gain(judged.get(id_, 0) for id_ in found[:10]) / best
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -145,4 +162,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

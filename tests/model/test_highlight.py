@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _marked(text: str, query: str, field: Field = Field.CLAIM) -> str:
     """The text with [brackets] around what the query matches."""
     synonyms = {("oil",): (("petroleum",), ("crude", "oil")), ("jet", "fuel"): (("kerosen",),)}
-    for start, end in reversed(spans(text, tuple(widen(parse([query]), synonyms)), field)):
+    for start, end in reversed(spans(text, tuple(widen(parse([query]).wanted, synonyms)), field)):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
     return text
 
@@ -63,7 +63,7 @@ def test_matches_are_marked_in_the_text_as_written(query: str, marked: str) -> N
 def test_parts_of_a_loose_phrase_are_marked_together() -> None:
     """Pairs of characters overlap."""
     text = "在俄罗斯"
-    assert spans(text, tuple(loosen(parse(["俄罗斯"]))), Field.CLAIM) == [(1, 4)]
+    assert spans(text, tuple(loosen(parse(["俄罗斯"]).wanted)), Field.CLAIM) == [(1, 4)]
 
 
 def _fact() -> Fact:
@@ -83,6 +83,7 @@ def _fact() -> Fact:
         actors = ["Nobody", "Oil firms"]
         tags = ["oil"]
         note = "Oils."
+        questions = ["Who sells oil?"]
         citations = [
           { source = "oil-report", stance = "supports", locator = "oil" },
           { source = "oil-report", stance = "qualifies", note = "Of oil.", quote = "“Oil”" },
@@ -102,6 +103,7 @@ OWN = [
     ("note", "note", "Oils."),
     ("note", "citations[1].note", "Of oil."),
     ("note", "citations[1].quote", "“Oil”"),
+    ("question", "questions[0]", "Who sells oil?"),
 ]
 CITED = [
     ("source", f"citations[{number}].{name}", text)
@@ -123,7 +125,7 @@ def test_all_texts_of_a_fact_are_searchable() -> None:
 
 def test_matches_are_told_by_path_and_place() -> None:
     """In every text of the fact."""
-    assert list(matches(_fact(), parse(["oil"]))) == [
+    assert list(matches(_fact(), parse(["oil"]).wanted)) == [
         Match("claim", 6, 9),
         Match("claim", 14, 17),
         Match("topic", 0, 3),
@@ -133,6 +135,7 @@ def test_matches_are_told_by_path_and_place() -> None:
         Match("note", 0, 4),
         Match("citations[1].note", 3, 6),
         Match("citations[1].quote", 1, 4),
+        Match("questions[0]", 10, 13),
         Match("citations[0].source", 0, 3),
         Match("citations[0].title", 3, 6),
         Match("citations[0].authors[0]", 0, 3),
@@ -149,5 +152,5 @@ def test_matches_are_told_by_path_and_place() -> None:
 @pytest.mark.parametrize("field", list(Field))
 def test_a_word_of_a_field_is_marked_only_there(field: Field) -> None:
     """Where the same word stands in all."""
-    paths = {match.field for match in matches(_fact(), parse([f"{field}:oil"]))}
+    paths = {match.field for match in matches(_fact(), parse([f"{field}:oil"]).wanted)}
     assert paths == {path for name, path, text in OWN + CITED if name == field and text != "Nobody"}
