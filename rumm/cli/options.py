@@ -6,7 +6,7 @@ them all, and gets their values as one tuple.
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from enum import StrEnum
 from functools import wraps
@@ -48,6 +48,12 @@ class SchemaOf(StrEnum):
 # ---------------------------------------------------------------------------- shared by commands
 
 
+def either(choices: Iterable[str]) -> str:
+    """Join choices for help: `a, b, or c`."""
+    *others, last = choices
+    return f"{', '.join(others)}, or {last}"
+
+
 def _filter(names: str, help_: str) -> Any:  # noqa: ANN401 - Typer's own
     *_, name = names.removeprefix("--").split(" --")
     return typer.Option(
@@ -71,7 +77,10 @@ class Common(NamedTuple):
         ),
     ] = None
     color: Annotated[
-        When | None, typer.Option("--color", help="When to use color (default: auto).")
+        When | None,
+        typer.Option(
+            "--color", metavar="WHEN", help="Use color: auto (default), always, or never."
+        ),
     ] = None
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")] = False
 
@@ -127,14 +136,18 @@ class Order(NamedTuple):
     """The order of a list."""
 
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Sort by this; relevance needs words.")
+        Sort | None,
+        typer.Option("--sort", metavar="FIELD", help=f"Sort by {either(Sort)}."),
     ] = None
 
 
 class Output(NamedTuple):
     """The format of an answer."""
 
-    format: Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")] = None
+    format: Annotated[
+        Format | None,
+        typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(Format)}."),
+    ] = None
     json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")] = False
     fields: Annotated[
@@ -205,17 +218,26 @@ CiteIds = Annotated[
     ),
 ]
 CiteStyle = Annotated[
-    Style | None, typer.Option("-f", "--format", help="Citation style (default: text).")
+    Style | None,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(Style)}."),
 ]
 Pandoc = Annotated[
     bool, typer.Option("--pandoc", help="Short for -f pandoc: Markdown with [@keys].")
 ]
-CountBy = Annotated[By, typer.Option("--by", help="Group by this field (year: the starting year).")]
+CountBy = Annotated[
+    By,
+    typer.Option(
+        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is when a fact starts."
+    ),
+]
 Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
-CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
+CheckFormat = Annotated[
+    ReportFormat,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(ReportFormat)}."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
 Explain = Annotated[
     str | None,
@@ -277,7 +299,7 @@ class Requests(NamedTuple):
     ] = "https://web.archive.org/cdx/search/cdx"
 
 
-Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
+Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"A template: {either(New)}.")]
 NewKind = Annotated[
     str | None,
     typer.Option(
@@ -316,7 +338,8 @@ ShowCompletion = Annotated[
         "--show-completion",
         is_eager=True,
         callback=_print_script,
-        help="Print the completion script for this shell.",
+        metavar="SHELL",
+        help=f"Print a completion script for {either(completion.Shell)}.",
     ),
 ]
 
@@ -396,6 +419,17 @@ def printable(argument: str) -> str:
 
 # ------------------------------------------------------------------------------ for Typer to see
 
+# The heading in help for the options of a group.
+HEADINGS: Mapping[object, str] = {
+    Kinds: "Filters",
+    Where: "Filters",
+    Order: "Order and limit",
+    Part: "Order and limit",
+    Output: "Output",
+    Requests: "Requests",
+    Common: "Base and display",
+}
+
 
 def spread(command: Command, *, helpful: bool = True) -> Command:
     """Spread the named tuples among a command's parameters into single options, as Typer wants.
@@ -430,7 +464,10 @@ def spread(command: Command, *, helpful: bool = True) -> Command:
         group = groups[name]
         seen += [
             inspect.Parameter(
-                field, each.kind, default=group._field_defaults[field], annotation=annotation
+                field,
+                each.kind,
+                default=group._field_defaults[field],
+                annotation=_changed(annotation, rich_help_panel=HEADINGS[group]),
             )
             for field, annotation in group.__annotations__.items()
         ]
@@ -449,7 +486,12 @@ def _is_group(annotation: object) -> bool:
 def _without_help(parameter: inspect.Parameter) -> inspect.Parameter:
     if parameter.annotation is typer.Context:
         return parameter
-    type_, option = get_args(parameter.annotation)
+    return parameter.replace(annotation=_changed(parameter.annotation, help=None))
+
+
+def _changed(annotation: object, **attributes: str | None) -> object:
+    """Return the annotation of an option or argument with some attributes changed."""
+    type_, option = get_args(annotation)
     option = copy(option)
-    option.help = None
-    return parameter.replace(annotation=Annotated[type_, option])
+    vars(option).update(attributes)
+    return Annotated[type_, option]

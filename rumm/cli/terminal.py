@@ -51,6 +51,11 @@ def _width() -> int | None:
     return _size().columns
 
 
+def help_width() -> int:
+    """Return the columns that help may fill: those of the terminal, at most 80."""
+    return min(_width() or _COLUMNS, _COLUMNS)
+
+
 def _size() -> os.terminal_size:
     """How large the terminal of standard output is."""
     try:
