@@ -14,7 +14,7 @@ from rumm.base.keys import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-README = Path(__file__).parent.parent / "README.md"
+PAGE = Path(__file__).with_name("bases.md")
 BEGIN, END = "<!-- reference: python docs/reference.py -->\n", "<!-- end of reference -->\n"
 _HEADINGS = {
     "base": "`[base]`: the fact base itself",
@@ -50,4 +50,4 @@ def updated(page: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(updated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
