@@ -111,7 +111,7 @@ class _Help:
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the examples."""
         name = "" if ctx.parent is None else ctx.info_name
-        _write(formatter, {"Examples": EXAMPLES[name]})
+        _write(formatter, {"Examples": EXAMPLES.get(name, ())})
 
 
 class Command(_Help, typer.core.TyperCommand):

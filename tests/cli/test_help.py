@@ -39,7 +39,7 @@ def test_help_ends_with_examples(rumm: Rumm, words: tuple[str, ...]) -> None:
     """Each example is a command line of this command."""
     _, _, examples = rumm(*words, "--help", COLUMNS="80").stdout.partition("\nExamples:\n")
     lines = [line for line in examples.splitlines() if not line.startswith("   ")]
-    assert len(lines) > 1
+    assert len(lines) > 1, "give the command two examples in rumm/cli/help.py"
     assert [line for line in lines if not line.startswith(f"  {' '.join(('rumm', *words))}")] == []
 
 
