@@ -25,7 +25,7 @@ from rumm.model.query import (
 
 
 def _said(clause: Clause) -> str:
-    """A clause in short: `tag:jet fuel|kerosene~*`; `~` where one phrase is enough."""
+    """Write a clause in short: `tag:jet fuel|kerosene~*`; `~` where one phrase is enough."""
     own = " & ".join(" ".join(phrase) for phrase in clause.own)
     also = "".join("|" + " ".join(phrase) for phrase in clause.also)
     field = f"{clause.field}:" if clause.field else ""

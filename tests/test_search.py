@@ -83,7 +83,7 @@ citations = [{ source = "s", stance = "supports" }]
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[Index]:
-    """The open base of the text above."""
+    """Return the open base of the text above."""
     with open_text(TEXT) as opened:
         yield opened
 
@@ -466,7 +466,7 @@ def test_no_number_of_words_is_too_many() -> None:
 
 @pytest.fixture
 def crowded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    """A base in which more facts have a word than are ranked."""
+    """Return a base in which more facts have a word than are ranked."""
     monkeypatch.setattr(search, "RANKED", 10)
     monkeypatch.setattr(search, "_RESCORED", 4)
     claims = {f"oil-{n:02}": f"Oil{' and so on' * n}." for n in range(1, 30)}

@@ -77,7 +77,7 @@ def expand_help(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequence[str]]:
-    """The exit code of an error, and the lines that report it."""
+    """Return the exit code of an error, and the lines that report it."""
     match error:
         case InvalidBaseError():
             from rumm.render.report import problem_lines  # noqa: PLC0415 - only with problems
@@ -97,7 +97,7 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
 
 
 def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
-    """What is wrong with a command line, and what to type instead or whose help to read."""
+    """Say what is wrong with a command line, and what to type instead or which help to read."""
     line = _said(error)
     context: typer.Context | None = getattr(error, "ctx", None)
     program = context.command_path if context else "rumm"
@@ -111,7 +111,7 @@ def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
 
 
 def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
-    """What to type instead, where that can be told."""
+    """Suggest what to type instead, if that is clear."""
     if unknown := re.fullmatch(r'no such command "(.*?)"', line):
         return _meant(unknown[1], arguments)
     if command == "cite" and re.match("no such option: --style|-f: ", line):
@@ -139,7 +139,7 @@ def _said(error: typer.TyperException) -> str:
 
 
 def _meant(word: str, arguments: Sequence[str]) -> str:
-    """What to type instead of a command that does not exist."""
+    """Suggest what to type instead of an unknown command."""
     by = word.removesuffix("s").removesuffix("ie") + "y" * word.endswith("ies")
     if by in tuple(By):
         return f"try rumm count --by {by}"
@@ -148,6 +148,6 @@ def _meant(word: str, arguments: Sequence[str]) -> str:
 
 
 def _exclusion(arguments: Sequence[str]) -> str | None:
-    """A hint for `-word` in a search, which a command line takes for options."""
+    """Return a hint for `-word` in a search, which is parsed as options."""
     words = [word[1:] for word in arguments if re.fullmatch(r"-[^\W\d_]{3,}", word)]
     return f"to exclude a word: -x {words[0]}" if words and "search" in arguments else None

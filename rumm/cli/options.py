@@ -1,7 +1,7 @@
-"""Every option and argument of the command line, declared once.
+"""All options and arguments of the command line, each declared once.
 
-Options that commands share are the fields of a named tuple: a command that takes `where: Where` has
-them all, and gets their values as one tuple.
+Shared options are fields of named tuples: a command with the parameter `where: Where` has all of
+them, and gets their values as one tuple.
 """
 
 import inspect
@@ -62,7 +62,7 @@ def _filter(names: str, help_: str) -> Any:  # noqa: ANN401 - Typer's own
 
 
 class Kinds(NamedTuple):
-    """The filter by kind, for commands that are not of one kind themselves."""
+    """The filter by kind, for commands that list more than one."""
 
     kind: Annotated[Names, _filter("-k --kind", "Only facts of this kind.")] = None
 
@@ -89,7 +89,7 @@ class Common(NamedTuple):
         """The base that the command line or the environment names; None for the bundled one.
 
         Raises:
-            UsageError: when the command line names none, as with an unset variable, or two.
+            UsageError: if the name is empty, as with an unset variable, or there are two.
         """
         name = one("--base", self.base) if self.base else os.environ.get("RUMM_BASE")
         return os.path.expanduser(name) if name else None  # noqa: PTH111 - "-" is not a path
@@ -123,7 +123,7 @@ class Where(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Which end of a list, and how much of it."""
+    """Direction and length of a list."""
 
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order.")] = False
     limit: Annotated[
@@ -161,10 +161,10 @@ class Output(NamedTuple):
     ] = None
 
     def chosen(self) -> tuple[Format, tuple[str, ...]]:
-        """The format, and the fields asked for, which are `""` where none is named.
+        """Return the format and the chosen fields; the fields are `("",)` if `--fields` is empty.
 
         Raises:
-            UsageError: for two formats, or two lists of fields.
+            UsageError: for two formats or two lists of fields.
         """
         format_ = one_format(
             Format.TEXT, self.format, self.json and Format.JSON, self.jsonl and Format.JSONL
@@ -176,7 +176,7 @@ class Output(NamedTuple):
         return Format.TSV if format_ is Format.TEXT else format_, fields
 
 
-# -------------------------------------------------------------------------- of one command alone
+# -------------------------------------------------------------------------------- of one command
 
 Words = Annotated[
     list[str],
@@ -348,7 +348,7 @@ ShowCompletion = Annotated[
 
 
 def query(*groups: Kinds | Where | Order | Part, **preferred: Unpack[Asked]) -> Query:
-    """Make the query that options amount to; missing options use the command's defaults.
+    """Make a query from options; missing options use the command's defaults.
 
     Raises:
         UsageError: for an invalid value.
@@ -366,11 +366,11 @@ def query(*groups: Kinds | Where | Order | Part, **preferred: Unpack[Asked]) -> 
 def read_ids(
     typed: Iterable[str] | None, common: Common, *groups: NamedTuple
 ) -> tuple[str, ...] | None:
-    """The IDs of a command line, each once; `-` stands for those on standard input, maybe none.
+    """Return the IDs of a command line, each once; `-` reads them from stdin.
 
     Raises:
-        FactBaseError: when standard input cannot be read.
-        UsageError: when it has the base already, and when options of a group choose as well.
+        FactBaseError: if stdin cannot be read.
+        UsageError: if stdin is used for the base, or filters are given as well.
     """
     if typed is None:
         return None
@@ -388,10 +388,10 @@ def read_ids(
 
 
 def one(option: str, values: list[str]) -> str:
-    """The value of an option that can be given once.
+    """Return the value of an option that can be given once.
 
     Raises:
-        UsageError: when it is given twice, or empty.
+        UsageError: if it is given twice or empty.
     """
     if len(values) > 1:
         raise UsageError(f"{option} is given {len(values)} times; give it once")
@@ -401,10 +401,10 @@ def one(option: str, values: list[str]) -> str:
 
 
 def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
-    """The format that is asked for.
+    """Return the chosen format.
 
     Raises:
-        UsageError: when there are two.
+        UsageError: if there are two.
     """
     chosen = {each for each in asked if isinstance(each, StrEnum)}
     if len(chosen) > 1:
@@ -413,11 +413,11 @@ def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
 
 
 def printable(argument: str) -> str:
-    """An argument as UTF-8, whatever the locale made of its bytes."""
+    """Decode an argument as UTF-8, regardless of the locale."""
     return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
-# ------------------------------------------------------------------------------ for Typer to see
+# ------------------------------------------------------------------------------------- for Typer
 
 # The heading in help for the options of a group.
 HEADINGS: Mapping[object, str] = {
@@ -432,10 +432,10 @@ HEADINGS: Mapping[object, str] = {
 
 
 def spread(command: Command, *, helpful: bool = True) -> Command:
-    """Spread the named tuples among a command's parameters into single options, as Typer wants.
+    """Spread the named tuples in a command's parameters into single options for Typer.
 
-    `common` falls back to what was given before the command. Not `helpful`, options are without
-    help: a completion would show it beside each value, and import Rich to do so.
+    `common` falls back to the options before the command. Unless `helpful`, options have no help:
+    a completion would show it beside each value, and import Rich to do so.
     """
     parameters = inspect.signature(command).parameters
     groups = {
