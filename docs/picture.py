@@ -1,7 +1,7 @@
-"""Draws docs/rumm.svg, the picture in the README, from what the program really prints.
+"""Draw docs/rumm.svg, the picture in the README, from the output of the program.
 
 python docs/picture.py
-"""  # noqa: INP001 - a script, no package
+"""  # noqa: INP001 - a script, not a package
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rich.text import Text
 FILE = Path(__file__).with_name("rumm.svg")
 WORDS = ("search", "oil", "-n", "3")
 WIDTH = 100  # columns
-# What Rich fills in; without the fonts that its own template loads from elsewhere.
+# Rich fills this in. Unlike its own template, it loads no fonts from elsewhere.
 TEMPLATE = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -46,7 +46,7 @@ TEMPLATE = """\
 
 
 def printed() -> str:
-    """What the program prints, in color, both streams as they come."""
+    """Run the program; return its output in color, both streams as they come."""
     own = {"COLUMNS": str(WIDTH), "PYTHONIOENCODING": "utf-8"}
     kept = {name: value for name, value in os.environ.items() if "RUMM" not in name}
     return subprocess.run(  # noqa: S603 - this project's own program
@@ -59,7 +59,7 @@ def printed() -> str:
 
 
 def drawn(output: str) -> str:
-    """A terminal with a command and its output, as SVG."""
+    """Draw a terminal with a command and its output, as SVG."""
     command = " ".join(["rumm", *WORDS])
     terminal = Console(
         width=WIDTH,

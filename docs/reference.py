@@ -1,7 +1,7 @@
-"""Writes the tables of the README on what a fact base may hold, from the declaration in the code.
+"""Write the tables of keys in docs/bases.md from the declaration in the code.
 
 python docs/reference.py
-"""  # noqa: INP001 - a script, no package
+"""  # noqa: INP001 - a script, not a package
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rumm.base.keys import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-README = Path(__file__).parent.parent / "README.md"
+PAGE = Path(__file__).with_name("bases.md")
 BEGIN, END = "<!-- reference: python docs/reference.py -->\n", "<!-- end of reference -->\n"
 _HEADINGS = {
     "base": "`[base]`: the fact base itself",
@@ -27,7 +27,7 @@ _HEADINGS = {
 
 
 def reference() -> Iterator[str]:
-    """Lines of Markdown: a table for each table of a fact base."""
+    """Yield lines of Markdown: a table for each table of a fact base."""
     for table, keys in TABLES.items():
         yield f"\n**{_HEADINGS[table]}**\n\n"
         yield "| key | type | what it holds |\n| --- | --- | --- |\n"
@@ -38,16 +38,16 @@ def reference() -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text that Markdown shows as it stands."""
+    """Escape text for Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
 
 
 def updated(page: str) -> str:
-    """A page with the tables as they ought to be, between the marks."""
+    """Return a page with current tables between the marks."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{''.join(reference())}{END}{after}"
 
 
 if __name__ == "__main__":
-    README.write_text(updated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""rumm looks up cited facts in a fact base: `with rumm.open() as base: base.search("oil")`."""
+"""Look up cited facts in a fact base: `with rumm.open() as base: base.search("oil")`."""
 
 from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
 from rumm.index.factbase import FactBase, Hits
@@ -17,4 +17,4 @@ __all__ = [
     "__version__",
     "open",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,4 +1,4 @@
-"""Every error a user can meet; each knows its exit code and says what to do next."""
+"""All errors that users can see; each has an exit code and says what to do next."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_SHOWS = {"fact": "show", "source": "sources"}  # the commands that take an id
-_SEARCHED = 100  # characters of an id that may be words to search for
+_SHOWS = {"fact": "show", "source": "sources"}  # the commands that take an ID
+_SEARCHED = 100  # characters; longer IDs are not searched for
 
 
 class RummError(Exception):
-    """The root: `str()` is one line for a person, `exit_code` is for the shell."""
+    """The base class: `str()` is one line for people, `exit_code` is for the shell."""
 
     exit_code = 1
 
 
 class NotFoundError(RummError):
-    """An id that was asked for does not exist, unless as that of what there is `instead`."""
+    """An unknown ID; `instead` names what has that ID, if anything does."""
 
     def __init__(
         self, what: str, name: str, near: Sequence[str] = (), *, instead: str | None = None
@@ -31,7 +31,7 @@ class NotFoundError(RummError):
 
 
 def _where(what: str, name: str) -> str:
-    """A command that finds what was meant by an id that nothing has."""
+    """Suggest a command that would find the ID."""
     from shlex import quote  # noqa: PLC0415 - no look-up that succeeds needs it
 
     words = " ".join(name[: _SEARCHED + 1].replace("-", " ").split())
@@ -41,7 +41,7 @@ def _where(what: str, name: str) -> str:
 
 
 class UsageError(RummError):
-    """An option or argument that cannot be meant."""
+    """An invalid option or argument."""
 
     exit_code = 2
 
@@ -67,5 +67,5 @@ class FactBaseError(RummError):
 
 
 def did_you_mean(near: Sequence[str]) -> str:
-    """`; did you mean "a" or "b"?`, or nothing when there is nothing near."""
+    """Return `; did you mean "a" or "b"?`, or "" if nothing is near."""
     return "; did you mean {}?".format(" or ".join(f'"{name}"' for name in near)) if near else ""

@@ -50,26 +50,26 @@ CITED = 'citations = [{ source = "s", stance = "supports" }]'
 
 
 def open_text(text: str) -> Index:
-    """The open base of a TOML text, which must be without fault."""
+    """Return the open base of a TOML text, which must be valid."""
     decoded = read(text.encode())
     assert decoded.problems == ()
     return Index(build(decoded.base))
 
 
 def fact(id_: str, claim: str = "Something is so.", more: str = "") -> str:
-    """The TOML of a fact in the topic and from the source of `HEAD`; `more` are further keys."""
+    """Return the TOML of a fact in the topic of `HEAD`, citing its source; `more` are keys."""
     citations = "" if "citations" in more else CITED
     keys = f'kind = "driver"\ntopic = "t"\nclaim = {quoted(claim)}'
     return f"[fact.{id_}]\n{keys}\n{citations}\n{more}\n"
 
 
 def of_claims(claims: Mapping[str, str], head: str = HEAD) -> Index:
-    """A base of these claims, by id."""
+    """Return a base of these claims, by id."""
     return open_text(head + "".join(fact(id_, claim) for id_, claim in claims.items()))
 
 
 def quoted(text: str) -> str:
-    """A TOML string; JSON spells all but DEL the same way."""
+    """Return a TOML string; JSON spells all but DEL the same way."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -79,22 +79,22 @@ def in_this_locale(text: str) -> str:
 
 
 def ids(answer: Answer[Hit]) -> list[str]:
-    """The ids of the facts of an answer, in its order."""
+    """Return the ids of the facts of an answer, in its order."""
     return [hit.fact.id for hit in answer.items]
 
 
 def searched(base: Index, *words: str, exclude: tuple[str, ...] = ()) -> Answer[Hit]:
-    """The answer to a search, best first."""
+    """Return the answer to a search, best first."""
     return base.select(Query(words=words, exclude=exclude, sort=Sort.RELEVANCE))
 
 
 def found(base: Index, *words: str) -> list[str]:
-    """The ids of the facts that a search finds, best first."""
+    """Return the ids of the facts that a search finds, best first."""
     return ids(searched(base, *words))
 
 
 def plain(value: object) -> object:
-    """A value of TOML with dates as text, as JSON would have it."""
+    """Return a value of TOML with dates as text, as JSON would have it."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What the tests share: the command line in this process, a small base, golden files."""
+"""Fixtures: the command line in this process, a small base, golden files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("bases", "hostile", "terminals")
 
 TESTS = Path(__file__).parent
-DAY = "1796083200"  # 2026-12-01, what the tests have for today
-# All that the tests, and the programs that they start, get of the caller's environment: where
-# programs, libraries and Python modules are, and where temporary files go. The prefix is pytest's.
+DAY = "1796083200"  # 2026-12-01, today in all tests
+# The only variables that tests and their programs inherit: the paths of programs, libraries, Python
+# modules, and temporary files; and those with pytest's prefix.
 KEPT = (
     *("PATH", "PYTHONPATH", "NODE_PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"),
     "SYSTEMROOT",
@@ -32,7 +32,7 @@ PREFIX = "PYTEST_"
 
 
 class Run(NamedTuple):
-    """What came of one call."""
+    """The result of one call."""
 
     code: int
     stdout: str
@@ -40,23 +40,23 @@ class Run(NamedTuple):
 
 
 class Rumm(Protocol):
-    """Calls the command line; keywords are environment variables."""
+    """Calls of the command line; keywords are environment variables."""
 
     def __call__(self, *words: str, stdin: str = "", **environment: str) -> Run:
         """Run one command, with this text on standard input."""
 
 
 class Golden(Protocol):
-    """Compares a text with the file of this name in a folder of the tests."""
+    """Comparison of a text with the file of this name in a folder of the tests."""
 
     def __call__(self, name: str, text: str, folder: str = "golden") -> None:
-        """Fail when they differ."""
+        """Fail if they differ."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files; look at `git diff` after it."""
     parser.addoption(
-        "--update-golden", action="store_true", help="write what tests expect of rumm anew"
+        "--update-golden", action="store_true", help="update the files that tests expect"
     )
 
 
@@ -86,7 +86,7 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def rumm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rumm:
-    """The command line, run in this process."""
+    """Return the command line, run in this process."""
 
     def run(*words: str, stdin: str = "", **environment: str) -> Run:
         with monkeypatch.context() as patch:
@@ -102,20 +102,20 @@ def rumm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def small() -> str:
-    """The path of a base that a person can read whole."""
+    """Return the path of a base that a person can read whole."""
     return str(TESTS / "data" / "small.toml")
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """Compares texts with golden files, or writes those with `--update-golden`."""
+    """Compare texts with golden files, or update them with `--update-golden`."""
     update = request.config.getoption("--update-golden")
 
     def compare(name: str, text: str, folder: str = "golden") -> None:
         file = TESTS / folder / name
         if update:
             file.write_bytes(text.encode())
-        told = f"tests/{folder}/{name}: after a change that is meant run pytest --update-golden"
+        told = f"tests/{folder}/{name}: after an intentional change, run pytest --update-golden"
         assert file.exists(), told
         assert text == file.read_bytes().decode(), told
 

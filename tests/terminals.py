@@ -61,17 +61,17 @@ class Shown(NamedTuple):
 
 
 def without_styles(text: str) -> str:
-    """A text without the escape sequences that are our own."""
+    """Return a text without the escape sequences that are our own."""
     return _OWN.sub("", text)
 
 
 def hostile(text: str) -> list[str]:
-    """The lines in which there is something that a terminal would obey, beside what is our own."""
+    """Return the lines with control characters other than our own."""
     return [line for line in without_styles(text).split("\n") if _HOSTILE.search(line)]
 
 
 def too_wide(text: str, columns: int) -> list[str]:
-    """The lines that are wider than the terminal, as `wcwidth` has it.
+    """Return the lines that are wider than the terminal, as `wcwidth` has it.
 
     One of nothing but an address may be: the terminal wraps it, and it can be copied whole.
     """
@@ -86,7 +86,7 @@ def show(
     on: Collection[str] = TERMINAL,
     **environment: str,
 ) -> Shown:
-    """What a command shows on a terminal of that size; keywords are environment variables.
+    """Return what a command shows on a terminal of that size; keywords are environment variables.
 
     Streams that are not `on` the terminal are pipes, and standard input is empty then. It runs in
     a child of this process, which has all modules loaded.
@@ -106,7 +106,7 @@ def show_each(
     columns: int = 80,
     on: Collection[str] = TERMINAL,
 ) -> list[Shown]:
-    """What each of some commands shows, one after the other in one child, without a pager."""
+    """Return what each command shows, one after another in one child, without a pager."""
 
     def run() -> int:
         outputs = [number for number in (1, 2, 3) if number == 3 or not os.isatty(number)]
@@ -133,7 +133,7 @@ def watch(
     on: Collection[str] = TERMINAL,
     keys: Mapping[str, str] | None = None,
 ) -> Shown:
-    """What a function writes that has a terminal of that size.
+    """Return what a function writes that has a terminal of that size.
 
     `keys` has what is typed when a text has come to stand on the screen.
     """

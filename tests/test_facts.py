@@ -87,12 +87,12 @@ def found(pattern: str | re.Pattern[str]) -> list[tuple[str, str]]:
 
 
 def repeated(items: Iterable[str]) -> list[str]:
-    """The items that occur more than once."""
+    """Return the items that occur more than once."""
     return [item for item, count in Counter(items).items() if count > 1]
 
 
 def words(text: str) -> int:
-    """The number of words, as a reader counts them."""
+    """Return the number of words, as a reader counts them."""
     return len(re.findall(r"[\w’'.,%$-]*\w[\w’'.,%$-]*", text))
 
 

@@ -96,7 +96,7 @@ WORDS = st.sampled_from(
 
 @st.composite
 def command_lines(draw: st.DrawFn) -> list[str]:
-    """A command, mostly one that there is, with options, mostly those that there are."""
+    """Return a command, mostly one that there is, with options, mostly those that there are."""
     parts = [
         *draw(st.lists(st.sampled_from(FLAGS).map(lambda flag: [flag]), max_size=3)),
         *(
@@ -199,7 +199,7 @@ ANYTHING = FLAT | st.lists(FLAT, max_size=3) | st.dictionaries(KEYS | TEXTS, FLA
 
 
 def written(value: object) -> str:
-    """A value as TOML."""
+    """Return a value as TOML."""
     match value:
         case bool():
             return str(value).lower()
@@ -216,7 +216,7 @@ def written(value: object) -> str:
 
 @st.composite
 def changed(draw: st.DrawFn) -> bytes:
-    """The small base with something else in one place, or a few."""
+    """Return the small base with something else in one place, or a few."""
     tables = json.loads(json.dumps(TABLES, default=str))
     for _ in range(draw(st.integers(1, 3))):
         place: Any = tables
@@ -240,7 +240,7 @@ def changed(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
-    """The bytes of the small base, some of them changed or lost."""
+    """Return the bytes of the small base, some of them changed or lost."""
     data = bytearray(SMALL.read_bytes())
     for _ in range(draw(st.integers(1, 5))):
         start = draw(st.integers(0, len(data)))

@@ -110,7 +110,7 @@ def _soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def unreadable(rumm: Rumm, name: str, reason: str, *, shown: str = "") -> None:
-    """A look-up ends with 3, a check with 1, and both give the reason in one line."""
+    """Return a look-up ends with 3, a check with 1, and both give the reason in one line."""
     shown = shown or name
     assert rumm("list", "-b", name) == Run(3, "", f"rumm: cannot read {shown}: {reason}\n")
     assert rumm("check", name) == Run(

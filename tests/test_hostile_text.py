@@ -68,7 +68,7 @@ CITATIONS = 'citations = [{ source = "s", stance = "supports" }]'
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The path of a base that has every text in every place."""
+    """Return the path of a base that has every text in every place."""
     tables = ['[base]\ntitle = "Hostile \\u202e"\nversion = "[sic]"\n']
     for number, text in enumerate(LOADED):
         said = quoted(text)
@@ -87,7 +87,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def _facts(output: str, format_: str) -> list[list[str]]:
-    """The texts of each fact."""
+    """Return the texts of each fact."""
     if format_ == "csv":
         rows = csv.DictReader(io.StringIO(output, newline=""))
         return [[row[key] for key in ("claim", "note", "topic_title")] for row in rows]

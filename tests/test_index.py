@@ -63,7 +63,7 @@ tier = "press"
 
 
 def _fact(id_: str, kind_and_topic: str, cited: str, date: str = "", **lists: list[str]) -> str:
-    """The TOML of a fact; `cited` is made of `source/stance`."""
+    """Return the TOML of a fact; `cited` is made of `source/stance`."""
     kind, topic = kind_and_topic.split()
     pairs = [pair.split("/") for pair in cited.split()]
     citations = [f'{{ source = "{source}", stance = "{stance}" }}' for source, stance in pairs]
@@ -101,7 +101,7 @@ BY_TOPIC = ["oil", "gas", "debt", "ports", "jets", "drones", "ships"]  # as topi
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[Index]:
-    """The open base of the text above."""
+    """Return the open base of the text above."""
     with open_text(TEXT) as opened:
         yield opened
 
@@ -372,7 +372,7 @@ QUERIES = st.fixed_dictionaries(
 
 
 def _is_selected(fact: Fact, query: Query) -> bool:
-    """What the filters mean, spelled out."""
+    """Return what the filters mean, spelled out."""
     for field, has in _HAS.items():
         asked = getattr(query, field)
         if asked and not set(asked) & set(has(fact)):

@@ -259,17 +259,17 @@ NAMES = Type(name="list of names", read=_list_of(_read_name), schema=_list_schem
 
 
 def id_of(table: str) -> Type:
-    """The ID of an entry of a table; the decoder checks that it exists."""
+    """Make the type of an ID of an entry; the decoder checks that the entry exists."""
     return Type(name=f"{table} id", read=read_text, schema=_ID_SCHEMA, refers=table)
 
 
 def ids_of(table: str) -> Type:
-    """A list of IDs of entries of a table; the decoder checks that they exist."""
+    """Make the type of a list of IDs; the decoder checks that the entries exist."""
     read, schema = _list_of(read_text), _list_schema(_ID_SCHEMA)
     return Type(name=f"list of {table} ids", read=read, schema=schema, refers=table)
 
 
 def tables(name: str) -> Type:
-    """A list of tables of one declared kind; the decoder reads them."""
+    """Make the type of a list of tables; the decoder reads them."""
     read = _list_of(None, "{ key = value, … }")
     return Type(name=f"list of {name}s", read=read, schema={}, table=name)

@@ -130,7 +130,7 @@ def _items(value: object, type_: type) -> Iterator[tuple[int, Any]]:
 
 
 def _unused(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Sources and topics that no fact refers to, not even one with errors."""
+    """Find sources and topics that no fact refers to, not even one with errors."""
     used = {*_references(tables.get("fact"))}
     used |= {source.origin or "" for source in base.sources if source.origin != source.id}
     for source in base.sources:
@@ -349,7 +349,7 @@ def _origins(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _origin_cycles(base: Base) -> Iterator[Problem]:
-    """Sources derived from themselves, once for each cycle."""
+    """Find sources derived from themselves, once for each cycle."""
     origins = {source.id: source.origin for source in base.sources}
     for id_, origin in origins.items():
         at, way = origin, {id_: None}  # an ordered set

@@ -5,14 +5,13 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from shlex import join
-from typing import Any
 
 import typer
-import typer.core
 from typer.main import get_command
 
 from rumm.cli import completion
 from rumm.cli.commands import COMMANDS, Result, rumm
+from rumm.cli.help import Command, Group
 from rumm.cli.options import spread
 from rumm.cli.terminal import note, prepare, write
 from rumm.errors import RummError, UnknownValueError, UsageError
@@ -22,19 +21,6 @@ from rumm.model.query import By
 _NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
 _KINDS = {"drivers": "driver", "risks": "risk", "consequences": "consequence", "events": "event"}
 _STYLES = "text is APA; for other styles give -f csl-json or bibtex to pandoc or Zotero"
-_EPILOG = "Repeat a filter for OR; combine different filters for AND."
-
-
-class _Command(typer.core.TyperCommand):
-    """A command whose usage errors always know whose help to name."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - private to Typer
-        """Parse what was typed after the command."""
-        try:
-            return super().parse_args(ctx, args)
-        except typer.TyperException as error:
-            vars(error)["ctx"] = ctx  # the parser leaves it out
-            raise
 
 
 def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
@@ -43,6 +29,7 @@ def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
     Typer builds every option of every command on each call: 6 ms, a tenth of a look-up.
     """
     built = typer.Typer(
+        cls=Group,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=True,
@@ -51,9 +38,7 @@ def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
     built.callback(invoke_without_command=True)(spread(rumm, helpful=helpful))
     names = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in names:
-        command = COMMANDS[name]
-        epilog = _EPILOG if "where" in command.__annotations__ else None
-        built.command(name, cls=_Command, epilog=epilog)(spread(command, helpful=helpful))
+        built.command(name, cls=Command)(spread(COMMANDS[name], helpful=helpful))
     return built
 
 
@@ -92,7 +77,7 @@ def expand_help(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequence[str]]:
-    """The exit code of an error, and the lines that report it."""
+    """Return the exit code of an error, and the lines that report it."""
     match error:
         case InvalidBaseError():
             from rumm.render.report import problem_lines  # noqa: PLC0415 - only with problems
@@ -112,7 +97,7 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
 
 
 def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
-    """What is wrong with a command line, and what to type instead or whose help to read."""
+    """Say what is wrong with a command line, and what to type instead or which help to read."""
     line = _said(error)
     context: typer.Context | None = getattr(error, "ctx", None)
     program = context.command_path if context else "rumm"
@@ -126,7 +111,7 @@ def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
 
 
 def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
-    """What to type instead, where that can be told."""
+    """Suggest what to type instead, if that is clear."""
     if unknown := re.fullmatch(r'no such command "(.*?)"', line):
         return _meant(unknown[1], arguments)
     if command == "cite" and re.match("no such option: --style|-f: ", line):
@@ -154,7 +139,7 @@ def _said(error: typer.TyperException) -> str:
 
 
 def _meant(word: str, arguments: Sequence[str]) -> str:
-    """What to type instead of a command that does not exist."""
+    """Suggest what to type instead of an unknown command."""
     by = word.removesuffix("s").removesuffix("ie") + "y" * word.endswith("ies")
     if by in tuple(By):
         return f"try rumm count --by {by}"
@@ -163,6 +148,6 @@ def _meant(word: str, arguments: Sequence[str]) -> str:
 
 
 def _exclusion(arguments: Sequence[str]) -> str | None:
-    """A hint for `-word` in a search, which a command line takes for options."""
+    """Return a hint for `-word` in a search, which is parsed as options."""
     words = [word[1:] for word in arguments if re.fullmatch(r"-[^\W\d_]{3,}", word)]
     return f"to exclude a word: -x {words[0]}" if words and "search" in arguments else None

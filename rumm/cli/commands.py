@@ -54,7 +54,7 @@ _UNKNOWN = 5  # unmatched words that get a note each
 
 
 class Result(NamedTuple):
-    """What a command has to say: text for stdout, in pieces, and lines for stderr."""
+    """The result of a command: text for stdout, in pieces, and notes for stderr."""
 
     pieces: Iterable[str] = ()
     notes: Iterable[str] = ()
@@ -328,7 +328,7 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
 
 
 def _opened(common: Common) -> Index:
-    """The index of the base in use."""
+    """Open the index of the base in use."""
     with terminal.progress() as progress:
         return open_index(common.base_name, progress=progress)
 
@@ -347,7 +347,7 @@ def _facts(
 def _answered(
     answer: Answer[Any], output: Output, common: Common, *, is_limited: bool = True
 ) -> Result:
-    """An answer in the format that is asked for."""
+    """Render an answer in the chosen format."""
     format_, fields = output.chosen()
     page = terminal.page(common.color)._replace(fields=fields)
     notes = list(_notes(answer, is_limited=is_limited))
@@ -362,7 +362,7 @@ def _result(
     notes: Iterable[str] = (),
     code: int = 0,
 ) -> Result:
-    """Text for the screen as it is; data made safe for where it goes."""
+    """Make the result of a command; make data safe for its destination."""
     if format_ in (Format.JSON, Format.JSONL, Style.CSL_JSON):  # a report's JSON is called the same
         pieces = terminal.as_json(pieces)
     if format_ != Format.TEXT:
@@ -371,7 +371,7 @@ def _result(
 
 
 def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
-    """Lines about an answer that is empty, partial, or cut where no limit was asked for."""
+    """Yield notes on an answer that is empty, partial, or cut off at the default limit."""
     if answer.query.words and not parse(answer.query.words).wanted:
         yield "nothing to search for: the query has no letters or digits"
     for word, instead in answer.replaced.items():
@@ -393,7 +393,7 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
 
 
 def _cite_notes(found: Bibliography, ids: Iterable[str]) -> Iterator[str]:
-    """Lines about citations of nothing, or of superseded facts."""
+    """Yield notes on missing citations and superseded facts."""
     yield from _moved(ids, found.facts)
     if not found.sources:
         yield "no results"
@@ -403,6 +403,6 @@ def _cite_notes(found: Bibliography, ids: Iterable[str]) -> Iterator[str]:
 
 
 def _moved(ids: Iterable[str], facts: Iterable[Fact]) -> Iterator[str]:
-    """Lines about IDs that a fact had formerly."""
+    """Yield notes on former IDs."""
     now = {former: fact.id for fact in facts for former in fact.formerly}
     return (f"{id_} is now {now[id_]}" for id_ in ids if id_ in now)

@@ -1,4 +1,4 @@
-"""Completion: what the base in use has that begins as typed, and the scripts that ask for it."""
+"""Completion of values in the base in use, and the scripts that shells use for it."""
 
 from __future__ import annotations
 
@@ -42,27 +42,27 @@ class Shell(StrEnum):
 
 
 def script(shell: str) -> str:
-    """The completion script of a shell."""
+    """Return the completion script of a shell."""
     return (Path(__file__).parent / f"completion.{shell}").read_text(encoding="utf-8")
 
 
 def wanted_script(environment: Mapping[str, str]) -> str:
-    """The shell whose script is asked for, as Typer's programs are (`_RUMM_COMPLETE`), or ""."""
+    """Return the shell whose script is requested the way Typer's programs are, or ""."""
     shell = environment.get("_RUMM_COMPLETE", "").removeprefix("source_")
     return shell if shell in tuple(Shell) else ""
 
 
 def words(environment: Mapping[str, str]) -> list[str]:
-    """The words of a command line to be completed, as scripts for shells pass them."""
+    """Return the words of the command line to complete."""
     line = environment.get(_LINE) or environment.get("COMP_WORDS", "")
     return line.split()[1:] or [""] if "_RUMM_COMPLETE" in environment else []
 
 
 @contextmanager
 def unglued(environment: MutableMapping[str, str]) -> Iterator[None]:
-    """Complete a value that is glued to its option, as in `-aAcm`, which Typer does not.
+    """Complete a value attached to its option, as in `-aAcm`, which Typer can't.
 
-    The two are parted for Typer, and put together in what it prints.
+    The two are separated for Typer, and joined again in its output.
     """
     line = environment.get(_LINE, "")
     glued = _GLUED.search(line) if "_RUMM_COMPLETE" in environment else None
@@ -80,19 +80,19 @@ def unglued(environment: MutableMapping[str, str]) -> Iterator[None]:
 
 
 class _Found(str):
-    """A name that was found whatever its case, which Typer would drop for that."""
+    """A name found regardless of case; Typer would drop it for that."""
 
     __slots__ = ()
 
     def startswith(self, *_: object) -> bool:
-        """It was looked up by how it begins."""
+        """Return true: the name was found by its beginning."""
         return True
 
 
 def values(*kinds: str) -> Callable[..., list[str]]:
     """Complete the values of some filters, and with `id` the IDs of facts.
 
-    It is silent when there is nothing to offer, whatever the reason.
+    Errors complete to nothing.
     """
 
     def complete(context: typer.Context, incomplete: str) -> list[str]:
@@ -124,7 +124,7 @@ def codes(incomplete: str) -> list[str]:
 
 
 def _base(context: typer.Context) -> str | None:
-    """The base that the command line, as the shell would expand it, or the environment names."""
+    """Return the base named on the command line, as the shell would expand it, or by RUMM_BASE."""
     parent = context.parent
     before: list[str] | None = parent.params.get("base") if parent else None
     if paths := context.params.get("base") or before:

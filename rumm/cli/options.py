@@ -1,12 +1,12 @@
-"""Every option and argument of the command line, declared once.
+"""All options and arguments of the command line, each declared once.
 
-Options that commands share are the fields of a named tuple: a command that takes `where: Where` has
-them all, and gets their values as one tuple.
+Shared options are fields of named tuples: a command with the parameter `where: Where` has all of
+them, and gets their values as one tuple.
 """
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from enum import StrEnum
 from functools import wraps
@@ -48,6 +48,12 @@ class SchemaOf(StrEnum):
 # ---------------------------------------------------------------------------- shared by commands
 
 
+def either(choices: Iterable[str]) -> str:
+    """Join choices for help: `a, b, or c`."""
+    *others, last = choices
+    return f"{', '.join(others)}, or {last}"
+
+
 def _filter(names: str, help_: str) -> Any:  # noqa: ANN401 - Typer's own
     *_, name = names.removeprefix("--").split(" --")
     return typer.Option(
@@ -56,7 +62,7 @@ def _filter(names: str, help_: str) -> Any:  # noqa: ANN401 - Typer's own
 
 
 class Kinds(NamedTuple):
-    """The filter by kind, for commands that are not of one kind themselves."""
+    """The filter by kind, for commands that list more than one."""
 
     kind: Annotated[Names, _filter("-k --kind", "Only facts of this kind.")] = None
 
@@ -71,7 +77,10 @@ class Common(NamedTuple):
         ),
     ] = None
     color: Annotated[
-        When | None, typer.Option("--color", help="When to use color (default: auto).")
+        When | None,
+        typer.Option(
+            "--color", metavar="WHEN", help="Use color: auto (default), always, or never."
+        ),
     ] = None
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")] = False
 
@@ -80,7 +89,7 @@ class Common(NamedTuple):
         """The base that the command line or the environment names; None for the bundled one.
 
         Raises:
-            UsageError: when the command line names none, as with an unset variable, or two.
+            UsageError: if the name is empty, as with an unset variable, or there are two.
         """
         name = one("--base", self.base) if self.base else os.environ.get("RUMM_BASE")
         return os.path.expanduser(name) if name else None  # noqa: PTH111 - "-" is not a path
@@ -114,7 +123,7 @@ class Where(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Which end of a list, and how much of it."""
+    """Direction and length of a list."""
 
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order.")] = False
     limit: Annotated[
@@ -127,14 +136,18 @@ class Order(NamedTuple):
     """The order of a list."""
 
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Sort by this; relevance needs words.")
+        Sort | None,
+        typer.Option("--sort", metavar="FIELD", help=f"Sort by {either(Sort)}."),
     ] = None
 
 
 class Output(NamedTuple):
     """The format of an answer."""
 
-    format: Annotated[Format | None, typer.Option("-f", "--format", help="Output format.")] = None
+    format: Annotated[
+        Format | None,
+        typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(Format)}."),
+    ] = None
     json: Annotated[bool, typer.Option("--json", help="Short for -f json.")] = False
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for -f jsonl.")] = False
     fields: Annotated[
@@ -148,10 +161,10 @@ class Output(NamedTuple):
     ] = None
 
     def chosen(self) -> tuple[Format, tuple[str, ...]]:
-        """The format, and the fields asked for, which are `""` where none is named.
+        """Return the format and the chosen fields; the fields are `("",)` if `--fields` is empty.
 
         Raises:
-            UsageError: for two formats, or two lists of fields.
+            UsageError: for two formats or two lists of fields.
         """
         format_ = one_format(
             Format.TEXT, self.format, self.json and Format.JSON, self.jsonl and Format.JSONL
@@ -163,7 +176,7 @@ class Output(NamedTuple):
         return Format.TSV if format_ is Format.TEXT else format_, fields
 
 
-# -------------------------------------------------------------------------- of one command alone
+# -------------------------------------------------------------------------------- of one command
 
 Words = Annotated[
     list[str],
@@ -205,17 +218,26 @@ CiteIds = Annotated[
     ),
 ]
 CiteStyle = Annotated[
-    Style | None, typer.Option("-f", "--format", help="Citation style (default: text).")
+    Style | None,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(Style)}."),
 ]
 Pandoc = Annotated[
     bool, typer.Option("--pandoc", help="Short for -f pandoc: Markdown with [@keys].")
 ]
-CountBy = Annotated[By, typer.Option("--by", help="Group by this field (year: the starting year).")]
+CountBy = Annotated[
+    By,
+    typer.Option(
+        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is when a fact starts."
+    ),
+]
 Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
-CheckFormat = Annotated[ReportFormat, typer.Option("-f", "--format", help="Output format.")]
+CheckFormat = Annotated[
+    ReportFormat,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(ReportFormat)}."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
 Explain = Annotated[
     str | None,
@@ -277,7 +299,7 @@ class Requests(NamedTuple):
     ] = "https://web.archive.org/cdx/search/cdx"
 
 
-Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
+Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"A template: {either(New)}.")]
 NewKind = Annotated[
     str | None,
     typer.Option(
@@ -316,7 +338,8 @@ ShowCompletion = Annotated[
         "--show-completion",
         is_eager=True,
         callback=_print_script,
-        help="Print the completion script for this shell.",
+        metavar="SHELL",
+        help=f"Print a completion script for {either(completion.Shell)}.",
     ),
 ]
 
@@ -325,7 +348,7 @@ ShowCompletion = Annotated[
 
 
 def query(*groups: Kinds | Where | Order | Part, **preferred: Unpack[Asked]) -> Query:
-    """Make the query that options amount to; missing options use the command's defaults.
+    """Make a query from options; missing options use the command's defaults.
 
     Raises:
         UsageError: for an invalid value.
@@ -343,11 +366,11 @@ def query(*groups: Kinds | Where | Order | Part, **preferred: Unpack[Asked]) -> 
 def read_ids(
     typed: Iterable[str] | None, common: Common, *groups: NamedTuple
 ) -> tuple[str, ...] | None:
-    """The IDs of a command line, each once; `-` stands for those on standard input, maybe none.
+    """Return the IDs of a command line, each once; `-` reads them from stdin.
 
     Raises:
-        FactBaseError: when standard input cannot be read.
-        UsageError: when it has the base already, and when options of a group choose as well.
+        FactBaseError: if stdin cannot be read.
+        UsageError: if stdin is used for the base, or filters are given as well.
     """
     if typed is None:
         return None
@@ -365,10 +388,10 @@ def read_ids(
 
 
 def one(option: str, values: list[str]) -> str:
-    """The value of an option that can be given once.
+    """Return the value of an option that can be given once.
 
     Raises:
-        UsageError: when it is given twice, or empty.
+        UsageError: if it is given twice or empty.
     """
     if len(values) > 1:
         raise UsageError(f"{option} is given {len(values)} times; give it once")
@@ -378,10 +401,10 @@ def one(option: str, values: list[str]) -> str:
 
 
 def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
-    """The format that is asked for.
+    """Return the chosen format.
 
     Raises:
-        UsageError: when there are two.
+        UsageError: if there are two.
     """
     chosen = {each for each in asked if isinstance(each, StrEnum)}
     if len(chosen) > 1:
@@ -390,18 +413,29 @@ def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
 
 
 def printable(argument: str) -> str:
-    """An argument as UTF-8, whatever the locale made of its bytes."""
+    """Decode an argument as UTF-8, regardless of the locale."""
     return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
-# ------------------------------------------------------------------------------ for Typer to see
+# ------------------------------------------------------------------------------------- for Typer
+
+# The heading in help for the options of a group.
+HEADINGS: Mapping[object, str] = {
+    Kinds: "Filters",
+    Where: "Filters",
+    Order: "Order and limit",
+    Part: "Order and limit",
+    Output: "Output",
+    Requests: "Requests",
+    Common: "Base and display",
+}
 
 
 def spread(command: Command, *, helpful: bool = True) -> Command:
-    """Spread the named tuples among a command's parameters into single options, as Typer wants.
+    """Spread the named tuples in a command's parameters into single options for Typer.
 
-    `common` falls back to what was given before the command. Not `helpful`, options are without
-    help: a completion would show it beside each value, and import Rich to do so.
+    `common` falls back to the options before the command. Unless `helpful`, options have no help:
+    a completion would show it beside each value, and import Rich to do so.
     """
     parameters = inspect.signature(command).parameters
     groups = {
@@ -430,7 +464,10 @@ def spread(command: Command, *, helpful: bool = True) -> Command:
         group = groups[name]
         seen += [
             inspect.Parameter(
-                field, each.kind, default=group._field_defaults[field], annotation=annotation
+                field,
+                each.kind,
+                default=group._field_defaults[field],
+                annotation=_changed(annotation, rich_help_panel=HEADINGS[group]),
             )
             for field, annotation in group.__annotations__.items()
         ]
@@ -449,7 +486,12 @@ def _is_group(annotation: object) -> bool:
 def _without_help(parameter: inspect.Parameter) -> inspect.Parameter:
     if parameter.annotation is typer.Context:
         return parameter
-    type_, option = get_args(parameter.annotation)
+    return parameter.replace(annotation=_changed(parameter.annotation, help=None))
+
+
+def _changed(annotation: object, **attributes: str | None) -> object:
+    """Return the annotation of an option or argument with some attributes changed."""
+    type_, option = get_args(annotation)
     option = copy(option)
-    option.help = None
-    return parameter.replace(annotation=Annotated[type_, option])
+    vars(option).update(attributes)
+    return Annotated[type_, option]

@@ -1,4 +1,4 @@
-"""Where output goes: terminal or pipe, how wide, in color or not, through a pager, and its end."""
+"""The terminal: width, color, pager, progress, and the standard streams."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-_COLUMNS, _LINES = 80, 24  # of a terminal that does not tell
-_STYLED = re.compile("\x1b(?:\\[[0-9;]*m|\\]8;[^\x1b]*\x1b\\\\)")  # what draws styles and links
-_NOT_RUN = (126, 127)  # what a shell says of a command that does not exist or cannot be run
+_COLUMNS, _LINES = 80, 24  # if the terminal's size is unknown
+_STYLED = re.compile("\x1b(?:\\[[0-9;]*m|\\]8;[^\x1b]*\x1b\\\\)")  # styles and links
+_NOT_RUN = (126, 127)  # a shell's exit codes for a command that cannot be run
 _LONG = 1024 * 1024  # bytes; a smaller base compiles in less than half a second
 
 
 def page(color: str | None) -> Page:
-    """What standard output is like; its layout depends on the width alone, never on color."""
+    """Return the page to render for; layout depends on the width alone, never on color."""
     return Page(_width(), _is_colored(color), today())
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is open and ends at a terminal."""
+    """Return whether a stream is open and a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # it was closed
@@ -42,7 +42,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def _width() -> int | None:
-    """`COLUMNS`, else the terminal's width; None in a pipe."""
+    """Return `COLUMNS`, else the terminal's width; None in a pipe."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns[:6]) > 0:
         return int(columns[:6])
@@ -51,8 +51,13 @@ def _width() -> int | None:
     return _size().columns
 
 
+def help_width() -> int:
+    """Return the columns that help may fill: those of the terminal, at most 80."""
+    return min(_width() or _COLUMNS, _COLUMNS)
+
+
 def _size() -> os.terminal_size:
-    """How large the terminal of standard output is."""
+    """Return the size of the terminal."""
     try:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
     except (OSError, ValueError):
@@ -61,7 +66,7 @@ def _size() -> os.terminal_size:
 
 
 def _is_colored(color: str | None) -> bool:
-    """The option, then NO_COLOR, FORCE_COLOR, TERM=dumb, and then whether it is a terminal."""
+    """Decide by the option, NO_COLOR, FORCE_COLOR, TERM=dumb, and whether stdout is a terminal."""
     if color in ("always", "never"):
         return color == "always"
     if os.environ.get("NO_COLOR"):
@@ -72,7 +77,7 @@ def _is_colored(color: str | None) -> bool:
 
 
 def today() -> str:
-    """The day in ISO form; SOURCE_DATE_EPOCH (reproducible-builds.org) replaces the clock."""
+    """Return today in ISO form; SOURCE_DATE_EPOCH (reproducible-builds.org) replaces the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
@@ -80,20 +85,20 @@ def today() -> str:
 
 
 def prepare() -> None:
-    """Make the standard streams take any text, as escapes where the encoding lacks a character."""
+    """Let the standard streams take any text; escape characters that the encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace", newline="")
 
 
 def write(pieces: Iterable[str], notes: Iterable[str] = (), *, is_paged: bool = False) -> None:
-    """Write text to standard output as it comes, and notes to standard error after it.
+    """Write text to stdout as it comes, and then notes to stderr.
 
-    What may not fit the screen goes through a pager, which shows the notes first, too.
+    Text that may not fit the screen goes through a pager, with the notes above it.
 
     Raises:
-        OSError: when it cannot be written, or standard output is closed.
-        KeyboardInterrupt: when the pager was interrupted.
+        OSError: if it cannot be written or stdout is closed.
+        KeyboardInterrupt: if the pager was interrupted.
     """
     if sys.stdout is None:
         raise OSError(EBADF, "standard output is closed")
@@ -110,9 +115,9 @@ def write(pieces: Iterable[str], notes: Iterable[str] = (), *, is_paged: bool = 
 
 
 def _pager() -> str:
-    """The pager's command, as git finds it: `RUMM_PAGER`, `PAGER`, less; "" for none.
+    """Return the pager's command, found as git does: `RUMM_PAGER`, `PAGER`, less; "" for none.
 
-    There is none outside a terminal, for an empty command or cat, and no less on a dumb terminal.
+    There is none outside a terminal, and less is not used on a dumb terminal.
     """
     from shlex import split  # noqa: PLC0415 - only on a terminal
 
@@ -127,7 +132,7 @@ def _pager() -> str:
 
 
 def _fits(pieces: Iterable[str]) -> bool:
-    """Whether a text surely fits the screen, where a pager would only break its links.
+    """Return whether a text fits the screen; a pager would only break its links.
 
     A line takes at most as many cells as it has bytes.
     """
@@ -137,13 +142,12 @@ def _fits(pieces: Iterable[str]) -> bool:
 
 
 def _page(text: str, command: str) -> Iterator[str]:
-    """Show text in a pager; give it back if the pager cannot be run.
+    """Show text in a pager; yield it if the pager cannot be run.
 
-    less ends at once if the text fits the screen, and passes color on (-FRX, before the user's own
-    options, so that those win).
+    less gets -FRX before the user's own options: quit if the text fits the screen, and keep color.
 
     Raises:
-        KeyboardInterrupt: when that ended the pager.
+        KeyboardInterrupt: if that ended the pager.
     """
     from signal import SIGINT, signal  # noqa: PLC0415 - only on a terminal
     from subprocess import PIPE, Popen  # noqa: PLC0415
@@ -153,12 +157,12 @@ def _page(text: str, command: str) -> Iterator[str]:
     if encoding == "utf-8":
         environment = {"LESSCHARSET": "utf-8", **environment}
     data = text.encode(encoding, "backslashreplace")
-    # Ctrl-C is for the pager to react to, which it would not if it were ignored outright.
+    # Ctrl-C is for the pager; with SIG_IGN, the pager would inherit that and ignore it, too.
     before = signal(SIGINT, lambda *_: None)
     try:
         with Popen(command, shell=True, stdin=PIPE, env=environment) as pager:  # noqa: S602 - the user's own
             assert pager.stdin  # noqa: S101 - for the type checker
-            with suppress(BrokenPipeError):  # the reader has seen enough
+            with suppress(BrokenPipeError):  # the reader quit
                 pager.stdin.write(data)
             with suppress(BrokenPipeError):
                 pager.stdin.close()
@@ -172,14 +176,14 @@ def _page(text: str, command: str) -> Iterator[str]:
 
 
 def as_data(pieces: Iterable[str]) -> Iterable[str]:
-    """Data for standard output: on a terminal, without anything that a terminal would obey."""
+    """Escape control characters in data for a terminal; leave it alone in a pipe."""
     if not is_terminal(sys.stdout):
         return pieces
     return (safe(piece.replace("\r\n", "\n")) for piece in pieces)
 
 
 def as_json(pieces: Iterable[str]) -> Iterable[str]:
-    """JSON for standard output: as it is in UTF-8, escaped to ASCII in any other encoding."""
+    """Escape JSON to ASCII unless stdout is UTF-8."""
     if sys.stdout is None or lookup(sys.stdout.encoding).name == "utf-8":
         return pieces
     return (re.sub(r"[^\x00-\x7f]", _escape, piece) for piece in pieces)
@@ -193,7 +197,7 @@ def _escape(character: re.Match[str]) -> str:
 def progress(task: str = "compiling the fact base") -> Iterator[Callable[[float, int], None]]:
     """Show a progress bar on standard error while a large base is compiled.
 
-    It is driven by the share of the work that is done, and the size of the base in bytes.
+    The returned function takes the share of work done and the size of the base in bytes.
     """
     shown: list[Progress] = []
 
@@ -216,21 +220,21 @@ def progress(task: str = "compiling the fact base") -> Iterator[Callable[[float,
 
 
 def use_utf8() -> None:
-    """Write UTF-8 to standard output whatever the locale: the text has to match a file."""
+    """Write UTF-8 to stdout regardless of the locale: the text has to match a file."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def browse(url: str) -> bool:
-    """Open an address in the browser (`$BROWSER`, or the desktop's own), if there is one."""
-    import webbrowser  # noqa: PLC0415 - loads much for what is asked seldom
+    """Open an address in the browser (`$BROWSER` or the default); return whether that worked."""
+    import webbrowser  # noqa: PLC0415 - slow to import, rarely needed
 
     return webbrowser.open(url)
 
 
 def note(text: str) -> None:
-    """Write a line to standard error, if that takes it."""
-    with suppress(UnicodeError):  # a file name in a locale that has no letters
+    """Write a line to stderr, if possible."""
+    with suppress(UnicodeError):  # a file name that the locale cannot encode
         text = text.encode(errors="surrogateescape").decode(errors="surrogateescape")
     with suppress(OSError, ValueError):
         if sys.stderr is not None:
@@ -238,9 +242,9 @@ def note(text: str) -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process at once: taking it down module by module takes 11 ms.
+    """End the process at once: a regular exit takes 11 ms.
 
-    What could not be written was reported already, and must not fail once more on the way out.
+    Errors in writing were reported already, and must not raise again.
     """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):

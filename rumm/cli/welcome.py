@@ -1,4 +1,4 @@
-"""The introduction that `rumm` alone prints: the base in use, and commands to try first."""
+"""The introduction that `rumm` alone prints: the base in use, and commands to try."""
 
 from __future__ import annotations
 

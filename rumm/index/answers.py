@@ -115,12 +115,12 @@ class Index:
 
     @_recovering
     def names(self, field: str, beginning: str = "") -> list[str]:
-        """The values of a filter, or with `id` the IDs of facts, that begin so in any case."""
+        """Return the values of a filter, or of `id`, that start like this in any case."""
         return self._store.names(field, beginning)
 
     @_recovering
     def select(self, query: Query) -> Answer[Hit]:
-        """The facts that the filters choose, or those found by words, in order."""
+        """Find the facts that match the filters and words, in order."""
         where = condition(self._store.db, query)
         if query.words:
             return self._search(query, where)
@@ -135,7 +135,7 @@ class Index:
 
     @_recovering
     def show(self, ids: Sequence[str]) -> Answer[Hit]:
-        """The facts with these ids, in this order, also those that are superseded.
+        """Return the facts with these IDs, in this order, even if superseded.
 
         Raises:
             NotFoundError: suggests the closest ID.
@@ -154,7 +154,7 @@ class Index:
 
     @_recovering
     def bibliography(self, query: Query) -> Bibliography:
-        """The facts and sources with the ids of the query, or the facts that its filters choose.
+        """Return the facts and sources with the IDs of a query, or the facts that match it.
 
         Raises:
             NotFoundError: suggests the closest ID.
@@ -175,7 +175,7 @@ class Index:
 
     @_recovering
     def cited(self, query: Query) -> Answer[Cited]:
-        """The sources with the ids of the query, or those that the selected facts cite."""
+        """Return the sources with the IDs of the query, or those that the matching facts cite."""
         if query.id is not None:
             items = tuple(self._store.source(id_) for id_ in query.id)
             return Answer(
@@ -229,7 +229,7 @@ class Index:
         return total
 
     def _numbers(self, field: str, query: Query) -> list[tuple[str, int]]:
-        """The values that the selected facts have, in the order of the base, with their numbers."""
+        """Count the facts for each value, in the order of the base."""
         if query.is_unfiltered:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
             return self._store.db.execute(sql, (field,)).fetchall()
@@ -260,7 +260,7 @@ class Index:
         )
 
     def _ordered(self, query: Query, where: Condition) -> list[int]:
-        """The numbers of the facts that are wanted, in the order of the query."""
+        """Return the numbers of the matching facts, in the order of the query."""
         order = ", ".join(
             f"{term} DESC" if query.reverse and term not in _FIRST else term
             for term in _ORDER.get(query.sort, _ORDER[Sort.TOPIC])

@@ -34,7 +34,7 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a file's status."""
+        """Make the stamp of a file's status."""
         return cls(
             status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         )
@@ -96,7 +96,7 @@ def _key(stamp: Stamp) -> str:
 
 @cache
 def _format() -> str:
-    """What an index depends on besides its base: the code that builds it, and the libraries.
+    """Identify what an index depends on besides its base: the code that builds it, and libraries.
 
     So no change of the model, the analyzer, or the schema meets an index of before (0.3 ms).
     """

@@ -1,4 +1,4 @@
-"""The fact base for Python: the questions of the command line, under the same names."""
+"""The fact base for Python, with the commands of the command line under the same names."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have
 
     @classmethod
     def of(cls, answer: Answer[Hit]) -> Hits:
-        """The hits of an answer."""
+        """Return the hits of an answer."""
         hits = cls(answer.items)
         hits.total, hits.partial, hits.unknown = answer.total, answer.partial, answer.unknown
         return hits
 
 
 class FactBase:
-    """An open fact base; close it, or use it in a `with`.
+    """An open fact base; close it, or use it in a `with` statement.
 
-    Every method that takes filters raises `rumm.UnknownValueError` for a name that nothing in the
-    base has, and `rumm.UsageError` for any other invalid value.
+    Every method that takes filters raises `rumm.UnknownValueError` for a name that is not in the
+    base, and `rumm.UsageError` for any other invalid value.
     """
 
     def __init__(self, index: Index) -> None:
@@ -55,7 +55,7 @@ class FactBase:
         self.close()
 
     def close(self) -> None:
-        """Close the base; a second time changes nothing."""
+        """Close the base; closing it again does nothing."""
         self._index.close()
 
     @property
@@ -90,7 +90,7 @@ class FactBase:
         hits without a `limit`; None and 0 are all.
 
         Raises:
-            UsageError: when there are no words.
+            UsageError: if there are no words.
         """
         if not words:
             raise UsageError("no words to search for")

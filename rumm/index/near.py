@@ -71,7 +71,7 @@ def near_word(db: sqlite3.Connection, word: str) -> Near:
 
 
 def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") -> tuple[str, ...]:
-    """The names that are nearest to the given one, if any is near; three at most.
+    """Find the names that are nearest to a name, at most three.
 
     Those that have all its words, otherwise those whose words begin as they do; otherwise the one
     that looks most like it, or of which a word does. `among` is one of the queries above, `field`
@@ -82,7 +82,7 @@ def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") ->
 
 
 def _with_words(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple[str, ...]:
-    """The names that have the words of a name, or words that begin so; alone one that is equal."""
+    """Find names with all the words of a name, or words starting with them; an exact match wins."""
     words = folded.translate(_BLANKS).split()
     if len(folded) < 2 or not 0 < len(words) <= _WORDS:
         return ()
@@ -104,7 +104,7 @@ def _with_words(db: sqlite3.Connection, among: str, folded: str, field: str) -> 
 
 
 def _alike(db: sqlite3.Connection, among: str, folded: str, field: str) -> tuple[str, ...]:
-    """The name that looks most like another, or that has a word which nearly is that."""
+    """Find the most similar name, or one with a very similar word."""
     from rapidfuzz.distance import Indel  # noqa: PLC0415 - 20 ms, only where a name is wrong
     from rapidfuzz.process import extractOne  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ _decode = json.JSONDecoder().decode
 
 
 def dump(item: About | Kind | Source) -> str:
-    """A kind, a source, or what a base says of itself."""
+    """Dump a kind, a source, or the metadata of a base."""
     return _encode(item)
 
 
@@ -42,7 +42,7 @@ def load_source(row: str) -> Source:
 
 
 def dump_fact(fact: Fact) -> str:
-    """A fact; its kind, topic, and sources by ID."""
+    """Dump a fact; its kind, topic, and sources by ID."""
     values = fact._asdict()
     values["kind"] = fact.kind.id
     values["topic"] = fact.topic.id

@@ -43,7 +43,7 @@ class Store:
         return {id_: Topic(id=id_, title=title, summary=text) for id_, title, text in rows}
 
     def names(self, field: str, beginning: str) -> list[str]:
-        """The values of a filter, or with `id` the IDs of facts, that begin so in any case."""
+        """Return the values of a filter, or of `id`, that start like this in any case."""
         folded = fold(beginning)
         span = {"first": folded, "last": folded + "\U0010ffff", "field": field}
         if field == "id":
@@ -56,25 +56,25 @@ class Store:
         return [name for (name,) in self.db.execute(sql, span)]
 
     def facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
-        """The facts with these numbers, in this order, with their sources."""
+        """Yield the facts with these numbers, in this order, with their sources."""
         source = cache(lambda id_: self.source(id_).source)
         for n in numbers:
             row = self.one("SELECT data FROM body WHERE n = ?", (n,))
             yield load_fact(row, self.kinds, self.topics, source)
 
     def find_number(self, id_: str) -> int | None:
-        """The number of the fact that has an ID, or had it formerly, if there is one."""
+        """Return the number of the fact that has or had an ID, if any."""
         sql = "SELECT n FROM fact WHERE id = :id UNION ALL SELECT n FROM former WHERE id = :id"
         row = self.db.execute(sql, {"id": id_}).fetchone()
         return None if row is None else int(row[0])
 
     def find_source(self, id_: str) -> Cited | None:
-        """The source with an ID, if there is one."""
+        """Return the source with an ID, if any."""
         row = self.db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
         return None if row is None else Cited(source=load_source(row[0]), facts=row[1])
 
     def number(self, id_: str) -> int:
-        """The number of the fact with an ID.
+        """Return the number of the fact with an ID.
 
         Raises:
             NotFoundError: suggests the closest ID.
@@ -85,7 +85,7 @@ class Store:
         return number
 
     def source(self, id_: str) -> Cited:
-        """The source with an ID.
+        """Return the source with an ID.
 
         Raises:
             NotFoundError: suggests the closest ID.
@@ -97,10 +97,10 @@ class Store:
         return found
 
     def not_found(self, id_: str) -> NotFoundError:
-        """The error for an ID that neither a fact nor a source has."""
+        """Make the error for an ID that neither a fact nor a source has."""
         near = near_name(self.db, f"{IDS} UNION {SOURCE_IDS}", id_)
         return NotFoundError("fact or source", id_, near)
 
     def one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
-        """The first value of the first row."""
+        """Return the first value of the first row."""
         return self.db.execute(sql, tuple(values)).fetchone()[0]

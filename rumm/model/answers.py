@@ -60,7 +60,7 @@ class Bibliography(NamedTuple):
     sources: tuple[Source, ...]
 
     def provenance(self, day: str) -> str:
-        """The base, its edition and hash, and the day of the look-up."""
+        """Return the title, version, and hash of the base, and the day of the lookup."""
         about = self.about
         edition = f", version {about.version}" if about.version else ""
         looked_up = f", looked up {day}" if day else ""

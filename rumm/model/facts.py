@@ -221,7 +221,7 @@ class Fact(NamedTuple):
     superseded_by: str | None = None
 
     def cited(self, stance: Stance) -> tuple[Citation, ...]:
-        """The citations of one stance, in the order of the base."""
+        """Return the citations of one stance, in the order of the base."""
         return tuple(citation for citation in self.citations if citation.stance is stance)
 
     @property

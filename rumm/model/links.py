@@ -34,7 +34,7 @@ class Address(str):
 
 
 def landing(url: str, *, quote: str | None = None, locator: str | None = None) -> str:
-    """The address that opens a source at the passage.
+    """Return the address that opens a source at the passage.
 
     In a PDF the page that the locator names (RFC 8118, `#page=`); elsewhere the quoted words, as a
     text directive (WICG, URL Fragment Text Directives). The url itself when there is neither.
@@ -52,7 +52,7 @@ def landing(url: str, *, quote: str | None = None, locator: str | None = None) -
 
 
 def link(source: Source, citation: Citation | None = None) -> str | None:
-    """The URL that lands on the evidence, as near to the passage as can be."""
+    """Return the URL of the evidence, as near to the passage as possible."""
     if source.address is None or citation is None:
         return source.address
     return landing(source.address, quote=citation.quote, locator=citation.locator)
@@ -91,13 +91,13 @@ def _directive(quote: str) -> str:
 
 
 def _head(text: str) -> str:
-    """The first words."""
+    """Return the first words."""
     ends = (word.end() for word in _WORD.finditer(text))
     return text[: next((end for end in ends if end >= _SIDE), len(text))]
 
 
 def _tail(text: str) -> str:
-    """The last words."""
+    """Return the last words."""
     starts = [word.start() for word in _WORD.finditer(text) if word.start() <= len(text) - _SIDE]
     return text[starts[-1] if starts else 0 :]
 

@@ -115,7 +115,7 @@ class OtherDateError(ValueError):
 
 
 def _span(text: str) -> tuple[str, str]:
-    """The first and the last day of one date, of whatever precision."""
+    """Return the first and the last day of a date of any precision."""
     match = _DATE.fullmatch(text)
     if match is None or match[1] == "0000" or not 1 <= int(match[2] or 1) <= _DECEMBER:
         raise _refusal(text)

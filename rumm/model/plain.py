@@ -17,7 +17,7 @@ _MANY = 1 << 62  # more than any base has, and no more than SQLite counts
 
 
 def text(name: str, value: object) -> str:
-    """A value that has to be text, without halves of surrogate pairs, which no base has.
+    """Read text; reject lone surrogates, which no base has.
 
     Raises:
         UsageError: when it is something else.
@@ -43,7 +43,7 @@ def names(name: str, value: object) -> tuple[str, ...]:
 
 
 def date(name: str, value: object) -> Period | None:
-    """A year, month or day; also a date of Python, or the day of a time.
+    """Read a year, month, or day, from text, a date, or a datetime.
 
     Raises:
         UsageError: when it is none.
@@ -61,7 +61,7 @@ def date(name: str, value: object) -> Period | None:
 
 
 def flag(name: str, value: object) -> bool:
-    """True or False.
+    """Read True or False.
 
     Raises:
         UsageError: when it is neither, as `"no"`, which Python takes for true.
@@ -85,7 +85,7 @@ def limit(name: str, value: object) -> int | None:
 
 
 def one_of(kind: type[Choice], value: object, verb: str) -> Choice:
-    """A member of a closed set: of what one can `sort` by, or `count` by.
+    """Read a member of an enumeration; `verb` is `sort` or `count`, for the message.
 
     Raises:
         UsageError: names those there are.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render(answer: Answer[Any], page: Page) -> Iterator[str]:
-    """A line for the names of the fields, and one for each item."""
+    """Render a header and one line per item."""
     table = TABLES[answer.subject]
     names = chosen(answer, page, table.csv)
     yield _row(names)

@@ -71,7 +71,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
 
 
 def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
-    """What a fact stands under, with its heading: its year, its topic, or nothing."""
+    """Return the group of a fact, with its heading: its year, its topic, or nothing."""
     if is_timeline(answer):
         year, _ = begin(fact.date)
         return year, year
@@ -87,7 +87,7 @@ def _verdict(fact: Fact, more: Iterable[str]) -> str:
 
 
 def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:
-    """What a list goes without: paragraphs of the same item."""
+    """Write paragraphs that lists leave out."""
     if fact.note:
         yield f"\n  Note: {escape(fact.note)}\n"
     if fact.questions:
@@ -114,7 +114,7 @@ class Footnotes:
         self._citations: dict[str, Citation] = {}
 
     def marks(self, fact: Fact) -> str:
-        """The marks of all citations of a fact."""
+        """Return the marks of all citations of a fact."""
         found = dict(_labels(fact))
         self._citations |= found
         return "".join(f"[^{label}]" for label in found)
@@ -129,7 +129,7 @@ class Footnotes:
 
 
 def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:
-    """The citations of a fact, each with a label that no other one has in any document.
+    """Yield the citations of a fact, each with a label that is unique in any document.
 
     Numbers would mean others wherever two pieces of text are put together. No id has a colon,
     which pandoc, GitHub, markdown-it and kramdown take in a label.
@@ -143,7 +143,7 @@ def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:
 
 
 def _note(citation: Citation, first: str) -> str:
-    """A footnote: what the source says, its reference, and a link that lands on the passage."""
+    """Write a footnote: what the source says, its reference, and a link to the passage."""
     stance = "" if citation.stance is Stance.SUPPORTS else f"*{citation.stance}:* "
     derived = f" After {inline(first)}." if first else ""
     locator = f" At: {inline(citation.locator)}." if citation.locator else ""
@@ -157,7 +157,7 @@ def _note(citation: Citation, first: str) -> str:
 
 
 def _table(answer: Answer[Any], page: Page) -> Iterator[str]:
-    """A row an item; counts stand beside titles, as for any reader."""
+    """Write a table with a row per item."""
     table = TABLES[answer.subject]
     is_count = answer.subject is Subject.COUNTS
     names = chosen(answer, page, ("title", "count") if is_count else table.tsv)

@@ -1,4 +1,4 @@
-"""Tab-separated values for line-based tools: no header, one item a line, nothing quoted or cut."""
+"""Tab-separated values for line-based tools: no header, one item per line, no quoting."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from rumm.model.answers import Answer
     from rumm.render.page import Page
 
-# Whatever some program takes for the end of a line or a cell.
+# Every character that some program treats as the end of a line or cell.
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 def render(answer: Answer[Any], page: Page) -> Iterator[str]:
-    """The items, with tabs and newlines inside a value made spaces."""
+    """Render the items; tabs and line breaks in a value become spaces."""
     table = TABLES[answer.subject]
     names = chosen(answer, page, table.tsv)
     for item in answer.items:

@@ -298,7 +298,7 @@ class Draft:
         self.text += self.random.choice(choice).replace("\n", self.random.choice(("\n", "\r\n")))
 
     def table(self, path: KeyPath, table: dict[str, Any]) -> None:
-        """A table with a header; subtables with headers of their own follow, or come first."""
+        """Write a table with a header; subtables with their own headers come first or last."""
         apart = {name: value for name, value in table.items() if self.stands_apart(value)}
         early = bool(path) and isinstance(path[-1], str) and self.maybe()
         if early:
@@ -352,7 +352,7 @@ class Draft:
                 yield (name,), value
 
     def entry(self, path: KeyPath, names: tuple[str, ...], value: object) -> None:
-        """A key, perhaps dotted, and its value."""
+        """Return a key, perhaps dotted, and its value."""
         keys: list[Position] = []
         for name in names:
             self.write(*((".", "\t.", ". ") if keys else ("",)))
@@ -364,7 +364,7 @@ class Draft:
         self.value((*path, *names), value)
 
     def value(self, path: KeyPath, value: object) -> None:
-        """A string, array, inline table or plain value."""
+        """Return a string, array, inline table or plain value."""
         if isinstance(value, str):
             self.characters[path] = self.quoted(value)
         elif isinstance(value, dict):
@@ -386,12 +386,12 @@ class Draft:
             self.write(PLAIN[value])
 
     def gap(self, n: int) -> None:
-        """What precedes the item `n` of an array or inline table."""
+        """Return what precedes the item `n` of an array or inline table."""
         self.write(*((",", " ,", ", # }\n") if n else ("",)))
         self.write("", " ", "\n\n", ' # ] """\n')
 
     def quoted(self, text: str, *, key: bool = False) -> list[Position]:
-        """A string, or a name in a key; the positions of its characters and of its end."""
+        """Return a string, or a name in a key; the positions of its characters and of its end."""
         long = not key and self.maybe()
         if key and re.fullmatch("[a-zA-Z0-9_-]+", text) and self.maybe():
             self.write(text)
@@ -417,7 +417,7 @@ class Draft:
         return positions
 
     def spellings(self, character: str, *, long: bool, cut: bool) -> list[str]:
-        """The ways to write a character; `cut` says that blanks before it were removed."""
+        """Return the ways to write a character; `cut` says that blanks before it were removed."""
         code = ord(character)
         escapes = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\x1b": r"\e", '"': r"\"", "\\": r"\\"}
         ways = [escapes.get(character, f"\\U{code:08x}")]
@@ -435,17 +435,17 @@ class Draft:
 
 
 def shown(path: KeyPath) -> str:
-    """A path in one word."""
+    """Return a path in one word."""
     return "/".join(f"[{part}]" if isinstance(part, int) else part for part in path)
 
 
 def colon(position: Position) -> str:
-    """A position as `line:column`."""
+    """Return a position as `line:column`."""
     return "{}:{}".format(*position)
 
 
 def paths(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The paths of all that a parsed document holds."""
+    """Yield the paths of all that a parsed document holds."""
     yield path
     items: Iterable[tuple[str | int, object]] = ()
     if isinstance(value, dict | list):

@@ -49,22 +49,22 @@ class Base(NamedTuple):
         return {**kept, **named, "XDG_CACHE_HOME": str(self.cache), "TERM": "xterm-256color"}
 
     def rumm(self, *words: str, terminal: bool = False) -> Command:
-        """A call of the program."""
+        """Return a call of the program."""
         return Command((RUMM, *words), self.environment, terminal=terminal)
 
     def cold(self, *words: str) -> Command:
-        """A call of the program with an empty cache."""
+        """Return a call of the program with an empty cache."""
         own = self._replace(cache=self.cache.with_name(f"{self.cache.name}-cold"))
         forget = partial(shutil.rmtree, own.cache, ignore_errors=True)
         return own.rumm(*words)._replace(before=forget)
 
     def size(self) -> int:
-        """The bytes of its index."""
+        """Return the bytes of its index."""
         return sum(path.stat().st_size for path in self.cache.rglob("*.sqlite"))
 
 
 def bundled(directory: Path) -> Base:
-    """The base that comes with the package."""
+    """Return the base that comes with the package."""
     questions = Questions(
         id="partnership-deepening",
         common="Russia",
@@ -75,7 +75,7 @@ def bundled(directory: Path) -> Base:
 
 
 def starts(base: Base) -> Mapping[str, Command]:
-    """Calls on the bundled base, and the least that a program can do."""
+    """Return calls on the bundled base, and the least that a program can do."""
     empty = Command((sys.executable, str(HERE / "empty.py")), base.environment)
     return {
         EMPTY: empty,
@@ -107,7 +107,7 @@ def lookups(base: Base) -> Mapping[str, Command]:
 
 
 def firsts(base: Base) -> Mapping[str, Command]:
-    """The first look-up in a base that was made, the least that it could do, and peers."""
+    """Return the first look-up in a base that was made, the least that it could do, and peers."""
     directory, word = base.directory or HERE, base.questions.common
     bare = (sys.executable, str(HERE / "bare.py"), str(directory / "facts.toml"), word)
     records, rows = str(directory / "facts.rec"), str(directory / "facts.json")

@@ -58,7 +58,7 @@ class Zipf(Generic[T]):
         return self.items[bisect(self.sums, random.random() * self.sums[-1])]
 
     def some(self, random: Random, least: int, most: int) -> list[T]:
-        """A few different items."""
+        """Return a few different items."""
         return list(dict.fromkeys(self.draw(random) for _ in range(random.randint(least, most))))
 
 
@@ -95,11 +95,11 @@ class Writer:
             yield word.translate(ACCENTS) if number % 40 == 0 else word
 
     def name(self) -> str:
-        """The name of a person or a house."""
+        """Return the name of a person or a house."""
         return self.vocabulary[self.random.randrange(200, 9000)].capitalize()
 
     def phrase(self, least: int, most: int) -> list[str]:
-        """Some words with small ones between them."""
+        """Return some words with small ones between them."""
         words: list[str] = []
         is_small = True
         for _ in range(self.random.randint(least, most)):
@@ -108,7 +108,7 @@ class Writer:
         return words
 
     def sentence(self, least: int, most: int) -> str:
-        """A phrase as a sentence; some have a number, a comma, or a second part in quotes."""
+        """Make a sentence; some have a number, a comma, or a second part in quotes."""
         words = self.phrase(least, most)
         chance = self.random.random()
         if chance < 0.3:
@@ -123,13 +123,13 @@ class Writer:
         return f"{text[:1].upper()}{text[1:]}."
 
     def date(self) -> str:
-        """An EDTF date or interval."""
+        """Return an EDTF date or interval."""
         day = date(2010, 1, 1) + timedelta(self.random.randrange(6000))
         texts = (str(day), str(day), str(day)[:7], str(day.year), f"{day.year}/2027", f"{day}/..")
         return self.random.choice(texts)
 
     def source(self, number: int) -> tuple[str, Table]:
-        """The id and the table of a source."""
+        """Return the id and the table of a source."""
         authors = [f"{self.name()}, {self.name()}" for _ in range(self.random.randint(1, 3))]
         family = "".join(char for char in authors[0].partition(",")[0].lower() if char.isascii())
         day = date(2010, 1, 1) + timedelta(self.random.randrange(6000))
@@ -145,7 +145,7 @@ class Writer:
         return f"{family.replace(chr(39), '')}-{day.year}-{number}", table
 
     def fact(self, sources: Zipf[str], earlier: Sequence[str]) -> Table:
-        """A fact that cites some sources, and points to earlier facts."""
+        """Return a fact that cites some sources, and points to earlier facts."""
         chance = self.random.random
         table: Table = {
             "kind": self.random.choice(KINDS),
@@ -165,7 +165,7 @@ class Writer:
         return table
 
     def citation(self, source: str) -> Table:
-        """A source's word on a claim."""
+        """Return a source's word on a claim."""
         chance = self.random.random
         table: Table = {"source": source, "stance": self.random.choice(STANCES)}
         if chance() < 0.75:
@@ -177,13 +177,13 @@ class Writer:
         return table
 
     def id(self, fact: Table, number: int) -> str:
-        """An id made of words of the claim."""
+        """Return an id made of words of the claim."""
         words = [w.strip(",").lower() for w in str(fact["claim"]).split() if w not in SMALL]
         plain = [word for word in words if word.isascii() and word.isalpha()]
         return "-".join([*plain[:2], str(number)])
 
     def questions(self, id_: str, claim: str) -> Questions:
-        """What to ask of a base that has this fact."""
+        """Return what to ask of a base that has this fact."""
         words = [word for word in claim.strip(".").split() if word in self.rank]
         rare = max(words, key=self.rank.__getitem__)
         known = " ".join(claim.split()[:12]).strip(",.")
@@ -191,7 +191,7 @@ class Writer:
 
 
 def facts(writer: Writer, size: int, sources: Sequence[str]) -> Iterator[tuple[str, Table]]:
-    """The ids and tables of that many facts."""
+    """Yield the ids and tables of that many facts."""
     cited = Zipf(sources)
     earlier: list[str] = []
     for number in range(size):

@@ -77,7 +77,7 @@ def run(sizes: Sequence[int], runs: int, directory: Path) -> bool:
 
 
 def _made(size: int, directory: Path) -> Base:
-    """A made-up base."""
+    """Return a made-up base."""
     own = directory / str(size)
     own.mkdir()
     program = [sys.executable, str(cases.HERE / "write.py"), str(size), str(own)]

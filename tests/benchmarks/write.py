@@ -32,7 +32,7 @@ junta = ["army", "council"]
 
 
 def toml(value: object) -> str:
-    """A value as TOML; a text, a list or an inline table."""
+    """Return a value as TOML; a text, a list or an inline table."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{name} = {toml(v)}" for name, v in value.items()) + " }"
     if isinstance(value, list):
@@ -49,7 +49,7 @@ def tables(kind: str, items: Iterable[tuple[str, Table]]) -> Iterator[str]:
 
 
 def record(id_: str, fact: Table) -> Iterator[str]:
-    """The lines of a record in a recfile (GNU recutils), a field as often as it has values."""
+    """Yield the lines of a record in a recfile (GNU recutils), one field per value."""
     for name, value in {"id": id_, **fact}.items():
         for one in value if isinstance(value, list) else [value]:
             text = " ".join(str(part) for part in one.values()) if isinstance(one, dict) else one

@@ -101,13 +101,13 @@ class Shell:
         self._until("ready\r")
 
     def press_tab(self, line: str) -> list[str]:
-        """The words of a line after TAB, as the shell passes them to a program."""
+        """Return the words of a line after TAB, as the shell passes them to a program."""
         self._type(f"{line}\t{LEFT}args {RIGHT}; echo e''nd\n")
         self._until("end\r")
         return (self.directory / "seen").read_text(encoding="utf-8").split("\n")[:-1]
 
     def press_tab_twice(self, line: str) -> str:
-        """What stands on the screen after that, without styles; the line is thrown away."""
+        """Return what stands on the screen after that, without styles; the line is thrown away."""
         self._type(f"{line}\t\t{LEFT}true {RIGHT}; echo e''nd\n")
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", self._until("end\r"))
 
@@ -203,7 +203,7 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def shells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
-    """What each shell that is here makes of all lines, side by side."""
+    """Return what each shell that is here makes of all lines, side by side."""
     directory = tmp_path_factory.mktemp("shells")
     found = [name for name in SHELLS if shutil.which(name)]
     with ThreadPoolExecutor() as pool:
@@ -213,7 +213,7 @@ def shells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
 
 @pytest.fixture(params=SHELLS)
 def seen(request: pytest.FixtureRequest, shells: dict[str, Seen]) -> Seen:
-    """What one shell makes of them."""
+    """Return what one shell makes of them."""
     if request.param not in shells:
         pytest.skip(f"there is no {request.param} here")
     return shells[request.param]
@@ -239,7 +239,7 @@ def test_tab_lists(seen: Seen) -> None:
 
 
 def complete(line: str, base: Path) -> list[str]:
-    """What the scripts are given for a line."""
+    """Return what the scripts are given for a line."""
     done = subprocess.run(
         [sys.executable, "-m", "rumm"],
         env={

@@ -44,7 +44,7 @@ class Done(NamedTuple):
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The path, in Cyrillic, of a base in many scripts."""
+    """Return the path, in Cyrillic, of a base in many scripts."""
     path = tmp_path_factory.mktemp("locales") / in_this_locale("база.toml")
     actors = 'actors = ["ISTANBUL", "İzmir", "Россия"]'
     path.write_text(HEAD + fact("x", CLAIM, actors), encoding="utf-8")
@@ -76,7 +76,7 @@ for is_end, words in groupby(sys.argv[1:], "//".__eq__):
 
 
 def run(name: str, base: str) -> dict[str, Done]:
-    """What comes of all calls in a locale."""
+    """Return what comes of all calls in a locale."""
     options, environment, _ = LOCALES[name]
     unset = ("LC_ALL", "LC_CTYPE", "LANG", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONCOERCECLOCALE")
     rest = {key: value for key, value in os.environ.items() if key not in unset}
@@ -96,13 +96,13 @@ def run(name: str, base: str) -> dict[str, Done]:
 
 @pytest.fixture(scope="module")
 def done(base: str) -> dict[str, dict[str, Done]]:
-    """What comes of them in each locale, run a few at a time."""
+    """Return what comes of them in each locale, run a few at a time."""
     with ThreadPoolExecutor(4) as pool:
         return dict(zip(LOCALES, pool.map(run, LOCALES, repeat(base)), strict=True))
 
 
 def escaped(text: str, encoding: str) -> bytes:
-    """A text in an encoding, with escapes for what that lacks; JSON is in ASCII or UTF-8."""
+    """Return a text in an encoding, with escapes for what that lacks; JSON is in ASCII or UTF-8."""
     if text.startswith("{") and encoding != "utf-8":
         return "".join(json.dumps(char)[1:-1] if char > "\x7f" else char for char in text).encode()
     return text.encode(encoding, "backslashreplace")

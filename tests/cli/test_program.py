@@ -45,7 +45,7 @@ def program(*words: str, **environment: str) -> subprocess.CompletedProcess[byte
 
 
 def modules(*words: str) -> set[str]:
-    """The modules that a command loads."""
+    """Return the modules that a command loads."""
     done = subprocess.run([sys.executable, "-c", IMPORTS, *words], capture_output=True, check=True)
     return set(done.stderr.decode().splitlines()[-1].split())
 

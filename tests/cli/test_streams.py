@@ -43,7 +43,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shell(command: str) -> Done:
-    """What a shell makes of a command line in which `rumm` is the program."""
+    """Return what a shell makes of a command line in which `rumm` is the program."""
     words = shlex.join(RUMM)
     done = subprocess.run(
         ["bash", "-c", f'rumm() {{ {words} "$@"; }}; set -o pipefail; {command}'],
@@ -89,7 +89,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def done() -> dict[str, Done]:
-    """What came of each of them, run a few at a time."""
+    """Return what came of each of them, run a few at a time."""
     with ThreadPoolExecutor(4) as pool:
         return dict(zip(CASES, pool.map(shell, CASES), strict=True))
 
@@ -220,7 +220,7 @@ def test_interrupted_while_it_starts(module: str) -> None:
 
 @pytest.fixture(scope="module")
 def medium(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The path of a base that takes about a second to compile."""
+    """Return the path of a base that takes about a second to compile."""
     path = tmp_path_factory.mktemp("medium") / "base.toml"
     claims = (f"Claim {n} of the {n % 97} that {n % 89} made in {n % 83}." for n in range(9000))
     facts = (fact(f"f{n}", claim) for n, claim in enumerate(claims))

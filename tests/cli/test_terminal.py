@@ -59,7 +59,7 @@ CALLS = [
 
 @pytest.fixture
 def base(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small base is the one in use."""
+    """Return the small base is the one in use."""
     monkeypatch.setenv("RUMM_BASE", small)
 
 
@@ -116,7 +116,7 @@ def texts(
     columns: int = 80,
     on: Collection[str] = TERMINAL,
 ) -> list[str]:
-    """What some of the calls print."""
+    """Return what some of the calls print."""
     shown = show_each(CALLS[1:3], repeat(environment or {}), columns=columns, on=on)
     return [without_styles(each.screen + each.stdout) for each in shown]
 
@@ -140,7 +140,7 @@ _LINKED = re.compile("\x1b\\]8;id=([0-9]+);([!-~]*)\x1b\\\\(.*?)\x1b\\]8;;\x1b\\
 
 
 def links(shown: Shown) -> list[tuple[str, str]]:
-    """The addresses on a terminal, each with its text, put together where it fills several rows."""
+    """Return the addresses on a terminal, each with its text, joined if it fills several rows."""
     found: dict[tuple[str, str], list[str]] = {}
     for id_, address, text in _LINKED.findall(shown.screen):
         found.setdefault((id_, address), []).append(without_styles(text))
@@ -366,7 +366,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A base with all of it in every place where text may stand."""
+    """Return a base with all of it in every place where text may stand."""
     tables = ['[base]\ntitle = "Hostile"\n']
     for id_, text in HOSTILE.items():
         said = quoted(text)

@@ -31,21 +31,21 @@ TEXT = PADDING + HEAD + fact("oil-a") + fact("oil-b")
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The directory of the cache, which is not there yet."""
+    """Return the directory of the cache, which is not there yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "rumm"
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """A base with the facts oil-a and oil-b."""
+    """Return a base with the facts oil-a and oil-b."""
     path = tmp_path / "base.toml"
     path.write_text(TEXT, encoding="utf-8")
     return path
 
 
 def _opened(path: Path) -> tuple[list[str], bool]:
-    """The IDs of the facts of a base that is not being edited, and whether it was compiled."""
+    """Return the IDs of the facts of a base, and whether it was compiled."""
     _settle(path)
     return _opened_at_once(path)
 
@@ -63,7 +63,7 @@ def _settle(path: Path) -> None:
 
 
 def _index(cache: Path) -> Path:
-    """The one index in the cache."""
+    """Return the one index in the cache."""
     (file,) = cache.iterdir()
     return file
 

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def base(small: str) -> Iterator[FactBase]:
-    """The small base, open."""
+    """Return the small base, open."""
     with package.open(small) as opened:
         yield opened
 
 
 def ids(facts: tuple[Fact, ...]) -> list[str]:
-    """The ids of some facts."""
+    """Return the ids of some facts."""
     return [fact.id for fact in facts]
 
 

@@ -19,7 +19,7 @@ TEXT = HEAD + fact("oil", more='formerly = ["fuel", "petrol"]') + fact("gas")
 
 @pytest.fixture
 def base(tmp_path: Path) -> str:
-    """The path of a base with a fact that had two other IDs."""
+    """Return the path of a base with a fact that had two other IDs."""
     path = tmp_path / "base.toml"
     path.write_text(TEXT, encoding="utf-8")
     return str(path)

@@ -83,7 +83,7 @@ citations = [{ source = "s", stance = "supports" }]
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[Index]:
-    """The open base of the text above."""
+    """Return the open base of the text above."""
     with open_text(TEXT) as opened:
         yield opened
 
@@ -629,7 +629,7 @@ def test_operators_of_other_search_boxes_work(base: Index, words: str, expected:
 
 @pytest.fixture
 def crowded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    """A base in which more facts have a word than are ranked."""
+    """Return a base in which more facts have a word than are ranked."""
     monkeypatch.setattr(search, "RANKED", 10)
     claims = {f"oil-{n:02}": f"Oil{' and so on' * n}." for n in range(1, 30)}
     claims |= {f"gas-{n}": f"Gas and oil{' and so on' * n}." for n in range(1, 6)}

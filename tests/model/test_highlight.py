@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _marked(text: str, query: str, field: Field = Field.CLAIM) -> str:
-    """The text with [brackets] around what the query matches."""
+    """Return the text with [brackets] around what the query matches."""
     synonyms = {("oil",): (("petroleum",), ("crude", "oil")), ("jet", "fuel"): (("kerosen",),)}
     for start, end in reversed(spans(text, tuple(widen(parse([query]).wanted, synonyms)), field)):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"

@@ -19,7 +19,7 @@ Sources = dict[str, dict[str, str]]
 
 
 def _fact(sources: Mapping[str, Mapping[str, str]], *cited: tuple[str, str]) -> Fact:
-    """A fact that cites these sources by id and stance."""
+    """Return a fact that cites these sources by id and stance."""
     decoded = decode(
         {
             "base": {"title": "A base"},

@@ -147,7 +147,7 @@ SOURCE = Source(id="a", type="report", title="A", tier=Tier.PRESS, root="a")
 
 
 def answer(claim: str) -> Answer[Hit]:
-    """An answer of one fact that makes this claim."""
+    """Return an answer of one fact that makes this claim."""
     fact = Fact(
         id="x",
         kind=Kind("event", "Events", timeline=True),
@@ -159,7 +159,7 @@ def answer(claim: str) -> Answer[Hit]:
 
 
 def printed(claim: str, format_: Format, page: Page = Page()) -> str:  # noqa: B008 - it is frozen
-    """What is printed of a claim."""
+    """Return what is printed of a claim."""
     return "".join(render(answer(claim), format_, page))
 
 
@@ -183,13 +183,13 @@ def _from_tsv(text: str) -> str:
 
 
 def _from_text(text: str) -> str:
-    """The line under the heading, without its indent."""
+    """Return the line under the heading, without its indent."""
     _, _, claim, *_ = text.split("\n")
     return claim.removeprefix("  ")
 
 
 def _from_md(text: str) -> str:
-    """What a reader sees, up to the footnotes."""
+    """Return what a reader sees, up to the footnotes."""
     tokens = MarkdownIt("commonmark").enable(["strikethrough", "table"]).parse(text)
     seen = [
         child.content if child.type == "text" else f"<{child.type}>"
@@ -353,7 +353,7 @@ EVERYTHING = Query()
 
 
 def of_topics(*topics: Topic, query: Query = EVERYTHING) -> Answer[Hit]:
-    """An answer of a fact of each topic."""
+    """Return an answer of a fact of each topic."""
     (hit,) = answer("One.").items
     items = tuple(Hit(hit.fact._replace(topic=topic)) for topic in topics)
     return answer("")._replace(query=query, items=items)

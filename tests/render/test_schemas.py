@@ -52,7 +52,7 @@ OUTPUTS = [
 
 
 def closed(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with no room for a key that it does not name."""
+    """Return the schema with no room for a key that it does not name."""
     inner = {
         key: closed(value)
         if isinstance(value, dict)
@@ -67,7 +67,7 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def faults(schema: dict[str, Any], value: object) -> list[str]:
-    """What a schema has against a value."""
+    """Return what a schema has against a value."""
     return [f"{e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(value)]
 
 

@@ -55,7 +55,7 @@ def test_where_rows_end(text: str, columns: int, expected: str) -> None:
 
 
 def drawn(*spans: Span, columns: int) -> list[str]:
-    """The rows of a paragraph."""
+    """Return the rows of a paragraph."""
     return "".join(draw([Line(spans)], Page(columns))).splitlines()
 
 

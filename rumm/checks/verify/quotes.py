@@ -110,7 +110,7 @@ class Words:
         return "".join(self.words), starts, ends
 
     def passage(self, start: int, end: int) -> str:
-        """The text from one word to before another, on one line."""
+        """Return the text from one word to before another, on one line."""
         text = self.text[self.spans[start][0] : self.spans[end - 1][1]]
         text = " ".join(text.replace(NOTE_START, "").replace(NOTE_END, "").split())
         return text if len(text) <= _NEAREST else text[: _NEAREST - 1] + "…"

@@ -42,7 +42,7 @@ class Label(NamedTuple):
 
 
 def references(sources: Iterable[Source]) -> list[tuple[str, ...]]:
-    """The references of a list in its order, each in pieces."""
+    """Write the references of a list in its order, each in pieces."""
     ordered = sorted(sources, key=_sort_key)
     known = labels(ordered)
     return [tuple(pieces(source, known[source.id].letter)) for source in ordered]
@@ -66,7 +66,7 @@ def pieces(source: Source, letter: str = "") -> Iterator[str]:
 
 
 def labels(sources: Iterable[Source]) -> dict[str, Label]:
-    """What in-text citations call each source, by ID, so that none could mean another.
+    """Name each source for in-text citations, by ID and unambiguously.
 
     First authors with one surname get initials; works that "et al." would confuse, more names;
     only works of the same authors in the same year, a letter (sections 8.18 to 8.20).
@@ -108,7 +108,7 @@ def author_date(source: Source, locator: str | None = None, label: Label | None 
 
 
 def _who(source: Source, first: Mapping[Name, str], others: Sequence[Source]) -> str:
-    """The authors, or the title in quotes, with the comma before the year."""
+    """Write the authors, or the title in quotes, with the comma before the year."""
     authors = source.authors or source.editors
     if not authors:
         title = one_line(source.title)
@@ -139,7 +139,7 @@ def _names_needed(source: Source, others: Sequence[Source]) -> int:
 
 
 def _first_names(sources: Iterable[Source]) -> dict[Name, str]:
-    """What to call the first authors who share a surname: with initials, or given names in full."""
+    """Name first authors who share a surname: with initials, or given names in full."""
     people: dict[str, set[Name]] = defaultdict(set)
     for source in sources:
         for name in (source.authors or source.editors)[:1]:
@@ -184,7 +184,7 @@ def _initials(name: Name) -> str:
 
 
 def _editors(source: Source) -> str:
-    """`A. Roe & B. Poe, Eds.`, the initials first."""
+    """Write editors with the initials first, as in `A. Roe & B. Poe, Eds.`."""
     names = [f"{_initials(n)} {n.short}".strip() for n in source.editors]
     *first, last = names
     joined = f"{', '.join(first)}{',' * (len(first) > 1)} & {last}" if first else last
@@ -199,7 +199,7 @@ def _editors_first(source: Source) -> str:
 
 
 def _title(source: Source) -> str:
-    """The title with edition, series, and description; one in brackets is a description itself."""
+    """Write the title, edition, series, and description; a title in brackets is a description."""
     kind = kind_of(source)
     title = one_line(source.title)
     if kind.family not in ("part", "periodical"):
@@ -346,7 +346,7 @@ def _month_day(date: str) -> str:
 
 
 def _sort_key(source: Source) -> tuple[object, ...]:
-    """Authors (or title), then undated before dated, coarse before fine dates, then title."""
+    """Sort by authors or title, undated before dated, coarse before fine dates, then title."""
     title = _alphabetic(source.title)
     authors = source.authors or source.editors
     names = tuple((_alphabetic(name.short), _alphabetic(name.given)) for name in authors)
@@ -354,7 +354,7 @@ def _sort_key(source: Source) -> tuple[object, ...]:
 
 
 def _alphabetic(text: str) -> str:
-    """The letters and digits that count in the alphabet; a leading article does not."""
+    """Return the letters and digits that matter in sorting; a leading article does not."""
     return "".join(filter(str.isalnum, _ARTICLE.sub("", fold(text))))
 
 

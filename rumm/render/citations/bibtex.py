@@ -83,7 +83,7 @@ _LETTERS = dict(zip("ŁłØøÆæŒœßı", "L l O o AE ae OE oe ss i".split(), 
 
 
 def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
-    """The sources, after a comment that says which base they were found in."""
+    """Render the sources, after a comment that names the base."""
     # Outside of entries all is comment, up to the next at sign.
     yield f"% {' '.join(bibliography.provenance(page.day).replace('@', '(at)').split())}\n\n"
     yield bibtex(bibliography.sources)
@@ -112,7 +112,7 @@ def _entry(source: Source) -> str:
 
 
 def _fields(source: Source, type_: str) -> dict[str, str]:
-    """The fields that have a value; addresses and names of months stay as they are."""
+    """Return the fields that have a value; addresses and names of months stay as they are."""
     published, notes = spread(_placed(source, type_), "bibtex", type_)
     particles = any(name.particle for name in (*source.authors, *source.editors))
     fields = {
@@ -135,7 +135,7 @@ def _fields(source: Source, type_: str) -> dict[str, str]:
 
 
 def _placed(source: Source, type_: str) -> Source:
-    """The source with what the entry type prints as one field in one key."""
+    """Combine values that the entry type prints as one field."""
     where, number = container(source), source.number
     if type_ == "misc" and number:
         where, number = f"{where or 'Number'} {number}", None
@@ -181,7 +181,7 @@ def _name(name: Name) -> str:
 
 
 def _part(text: str, *, whole: bool = False) -> str:
-    """A part of a name, in braces where BibTeX would take it apart."""
+    """Write a part of a name, in braces if BibTeX would split it."""
     part = _accented(_escape(text, listed=True))
     return f"{{{part}}}" if whole or _NAME_SYNTAX.search(text) else part
 
@@ -208,7 +208,7 @@ def _capitals_kept(tex: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """A value that is not TeX, with what could end it percent-encoded."""
+    """Percent-encode characters that would end a value that is not TeX."""
     text = text.replace("\\", "%5C")
     return text if _is_balanced(text) else text.replace("{", "%7B").replace("}", "%7D")
 
@@ -221,7 +221,7 @@ def _is_balanced(text: str) -> bool:
 
 
 def _escape(text: str | None, *, listed: bool = False, ligatures: bool = False) -> str:
-    """A text as TeX prints it, non-ASCII as it is; `listed` in fields that are lists."""
+    """Escape text for TeX, keeping non-ASCII; `listed` in fields that are lists."""
     line = one_line(text or "")
     by_name = listed or not _is_balanced(line)
     tex = line.translate(_ESCAPED_BY_NAME if by_name else _ESCAPED)

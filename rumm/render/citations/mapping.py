@@ -64,7 +64,7 @@ def is_periodical(source: Source) -> bool:
 
 
 def container(source: Source) -> str | None:
-    """The name of what the source appeared in; a newspaper may be named as publisher only."""
+    """Name what the source appeared in; a newspaper may be named as publisher only."""
     return source.container_title or (source.publisher if is_periodical(source) else None)
 
 

@@ -48,7 +48,7 @@ def _cited(fact: Fact) -> str:
 
 
 def _key(id_: str) -> str:
-    """The key of a source; in braces where pandoc would end it at a hyphen."""
+    """Return the key of a source, in braces if pandoc would end it at a hyphen."""
     return f"@{id_}" if _KEY.fullmatch(id_) else f"@{{{id_}}}"
 
 

@@ -42,7 +42,7 @@ def _record(source: Source, found_in: str) -> str:
 
 
 def _fields(source: Source) -> Iterator[tuple[str, str | None]]:
-    """The tags of a record and their values."""
+    """Yield the tags of a record and their values."""
     type_ = kind_of(source).ris
     fields, notes = spread(source, "ris", type_)
     yield "TY", type_

@@ -53,6 +53,6 @@ def parted(claim: str) -> tuple[str, str]:
 
 
 def uncited(bibliography: Bibliography) -> tuple[Source, ...]:
-    """The sources that were asked for beside the facts, which do not cite them."""
+    """Return the chosen sources that the chosen facts do not cite."""
     cited = {citation.source.id for fact in bibliography.facts for citation in fact.citations}
     return tuple(source for source in bibliography.sources if source.id not in cited)

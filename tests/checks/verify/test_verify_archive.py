@@ -118,7 +118,7 @@ KEYS = {"archive-url": '"https://archive.test/x"', "accessed": "2026-12-01"}
 
 
 def applied(folder: Path, name: str, patch: str) -> str:
-    """The text of a file after `git apply`."""
+    """Return the text of a file after `git apply`."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True, env=environment)
     subprocess.run(

@@ -96,7 +96,7 @@ ASK = ("--local", "--pause", "0")
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server that also is an archive."""
+    """Return a server that also is an archive."""
     HANDLERS["/cdx"] = answer(json.dumps(LISTING), type_="application/json")
     with Server(MovingClock()) as running:
         yield running
@@ -105,7 +105,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def base(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The path of a base whose sources are on the server."""
+    """Return the path of a base whose sources are on the server."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("NO_PROXY", "*")
     file = tmp_path / "work" / "facts.toml"
@@ -116,7 +116,7 @@ def base(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def lines(run: Run) -> list[str]:
-    """What was printed, without the port of the server."""
+    """Return what was printed, without the port of the server."""
     return run.stdout.splitlines()
 
 

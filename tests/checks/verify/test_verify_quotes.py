@@ -40,7 +40,7 @@ TAGS = ("", "<b>", "</b>", "<wbr>", "&shy;", "<!---->", "<span class='>'>", "\u2
 
 @st.composite
 def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """The HTML of a page, and its words."""
+    """Return the HTML of a page, and its words."""
     words = draw(st.lists(WORD, min_size=3, max_size=12))
     html = ["<title>T</title><p>"]
     for word in words:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def judged(urls: Sequence[str], tmp_path: Path, manners: Manners) -> list[tuple[Verdict, str]]:
-    """The verdict and the first message about each address."""
+    """Return the verdict and the first message about each address."""
     plan = Plan(WEEK, DAY, manners)
     outcome = verify([link(url, QUOTE) for url in urls], plan, Store(tmp_path), clock=MovingClock())
     return [
@@ -73,7 +73,7 @@ def test_private_hosts_are_not_asked(tmp_path: Path) -> None:
 
 
 def answers(*addresses: str) -> Callable[[str, int], Sequence[str]]:
-    """A resolver that knows one host of the server's, and gives these addresses for another."""
+    """Return a resolver that knows a host of the server, and these addresses for another."""
     return lambda host, _port: addresses if host == "inside.test" else ["127.0.0.1"]
 
 

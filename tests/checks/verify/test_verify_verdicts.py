@@ -39,7 +39,7 @@ MANNERS = Manners(local=True, resolve=resolve, timeout=5)
 
 
 def link(url: str, *quotes: str, key: str = "url") -> Link:
-    """An address of a source with quotes."""
+    """Return an address of a source with quotes."""
     source = Source(url, "webpage", "Page", Tier.PRESS, "a", url=url)
     path = ("fact", "f", "citations", 0, "quote")
     return Link(source, key, url, tuple(Quote(quote, path) for quote in quotes))
@@ -47,20 +47,20 @@ def link(url: str, *quotes: str, key: str = "url") -> Link:
 
 @pytest.fixture
 def clock() -> MovingClock:
-    """A clock that only sleeping moves."""
+    """Return a clock that only sleeping moves."""
     return MovingClock()
 
 
 @pytest.fixture
 def server(clock: MovingClock) -> Iterator[Server]:
-    """A server whose log has the times of the clock."""
+    """Return a server whose log has the times of the clock."""
     with Server(clock) as running:
         yield running
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """An empty store."""
+    """Return an empty store."""
     return Store(tmp_path / "verify")
 
 
@@ -71,7 +71,7 @@ def run(
     manners: Manners = MANNERS,
     age: float = WEEK,
 ) -> tuple[Finding, ...]:
-    """The findings about some links."""
+    """Return the findings about some links."""
     return verify(links, Plan(age, DAY, manners), store, clock=clock).findings
 
 

@@ -85,7 +85,7 @@ class Server:
         self._thread.join()
 
     def url(self, path: str, host: str = "site.test") -> str:
-        """The address of a page on a host."""
+        """Return the address of a page on a host."""
         return f"http{'s' * self._is_secure}://{host}:{self.port}{path}"
 
     def _run(self) -> None:
@@ -143,7 +143,7 @@ def answer(
     type_: str = "text/html; charset=utf-8",
     **headers: str,
 ) -> Handler:
-    """A handler that always gives the same answer."""
+    """Return a handler that always gives the same answer."""
 
     async def handle(_request: Request, writer: asyncio.StreamWriter, _server: Server) -> None:
         send(writer, body, status, type_, **headers)
@@ -167,7 +167,7 @@ def send(
 
 
 def redirect(status: int, to: str, **headers: str) -> Handler:
-    """A handler that sends to another page; `{port}` is that of the server."""
+    """Return a handler that sends to another page; `{port}` is that of the server."""
 
     async def handle(_request: Request, writer: asyncio.StreamWriter, server: Server) -> None:
         send(writer, "", status, Location=to.format(port=server.port), **headers)
@@ -176,7 +176,7 @@ def redirect(status: int, to: str, **headers: str) -> Handler:
 
 
 def first(handler: Handler, then: Handler | None = None) -> Handler:
-    """A handler that does one thing on the first request and another later."""
+    """Return a handler that does one thing on the first request and another later."""
 
     async def handle(request: Request, writer: asyncio.StreamWriter, server: Server) -> None:
         chosen = handler if request.number == 1 else then or answer()
@@ -241,7 +241,7 @@ async def conditional(request: Request, writer: asyncio.StreamWriter, _server: S
 
 
 def pdf(*lines: str) -> bytes:
-    """A PDF of one page with lines of text in any script.
+    """Return a PDF of one page with lines of text in any script.
 
     Each character is a code that is mapped to Unicode.
     """

@@ -24,7 +24,7 @@ REUTERS = Name(literal="Reuters")
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401
-    """A report by Reuters, but for what is said; dates as text."""
+    """Return a report by Reuters, except for these values; dates are text."""
     for key in ("issued", "accessed"):
         if key in values:
             values[key] = Period.parse(values[key])

@@ -12,7 +12,7 @@ from rumm.render.citations.bibtex import bibtex
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401
-    """A report by Reuters, published by Reuters in 2023, but for what is said; dates as text."""
+    """Return a report by and from Reuters of 2023, except for these values; dates are text."""
     values.setdefault("issued", "2023")
     for key in ("issued", "accessed"):
         if values.get(key):

@@ -13,7 +13,7 @@ from rumm.render.citations.csl import csl_json
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401
-    """A web page, but for what is said; dates as text."""
+    """Return a web page, except for these values; dates are text."""
     for key in ("issued", "accessed"):
         if key in values:
             values[key] = Period.parse(values[key])
@@ -22,7 +22,7 @@ def source(**values: Any) -> Source:  # noqa: ANN401
 
 
 def item(**values: Any) -> dict[str, Any]:  # noqa: ANN401
-    """The only item of the JSON for a source."""
+    """Return the only item of the JSON for a source."""
     (only,) = json.loads(csl_json([source(**values)]))
     assert isinstance(only, dict)
     return only

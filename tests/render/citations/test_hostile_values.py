@@ -65,7 +65,7 @@ SOURCES = st.builds(
 
 
 def texts(source: Source) -> dict[str, str]:
-    """The texts of a source on one line each, by key."""
+    """Return the texts of a source on one line each, by key."""
     found = {name: getattr(source, name) for name in TEXTS}
     return {name: one_line(value) for name, value in found.items() if value}
 
@@ -118,7 +118,7 @@ def test_bibtex(source: Source) -> None:
 
 
 def decoded(tex: str) -> str:
-    """What TeX prints for the commands that are written."""
+    """Return what TeX prints for the commands that are written."""
     names = {
         "textbackslash": "\\",
         "textasciitilde": "~",
@@ -186,7 +186,7 @@ def test_claims_in_markdown(rumm: Rumm, style: str, reader: str) -> None:
 
 
 def spoken(inlines: list[Any]) -> str:
-    """The text of inlines; markup that is none of plain text, a link or a citation is named."""
+    """Return the text of inlines; name markup other than plain text, links, and citations."""
     found = []
     for inline in inlines:
         kind, content = inline["t"], inline.get("c")

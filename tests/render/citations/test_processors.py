@@ -38,13 +38,13 @@ STYLES = {
 
 @cache
 def base() -> tuple[Source, ...]:
-    """The sources of the bundled fact base."""
+    """Return the sources of the bundled fact base."""
     return read(FACTS.read_bytes()).base.sources
 
 
 @cache
 def processed() -> dict[str, Any]:
-    """What citeproc-js makes of the bundled base and the sources that are made here, by style.
+    """Return what citeproc-js makes of the bundled base and of our own sources, by style.
 
     References by source ID, and for the latter citations in the text.
     """
@@ -73,7 +73,7 @@ def processed() -> dict[str, Any]:
 
 
 def plain(text: str) -> str:
-    """A text without what styles change: quotation marks, dashes, capitals."""
+    """Return a text without what styles change: quotation marks, dashes, capitals."""
     text = re.sub("[‘’“”\"']", "'", text.casefold())
     return re.sub("[–—]", "-", text)
 
@@ -112,7 +112,7 @@ def _day(source: Source, text: str) -> str:
 
 
 def _publisher(source: Source, text: str) -> str:
-    """The publisher after an author of that name: the manual leaves it out (9.29)."""
+    """Return the publisher after an author of that name: the manual leaves it out (9.29)."""
     for name in source.authors:
         if str(name) == source.publisher and source.type in ("report", "webpage"):
             text = text.replace(f" {source.publisher}. http", " http")
@@ -126,7 +126,7 @@ def _speech(source: Source, text: str) -> str:
 
 
 def _author(source: Source, text: str) -> str:
-    """The publisher as the author of a web page without one: the title goes first (9.12)."""
+    """Return the publisher as the author of a web page without one: the title goes first (9.12)."""
     lead = f"{source.publisher}. "
     if source.authors or not text.startswith(lead):
         return text
@@ -137,25 +137,25 @@ def _author(source: Source, text: str) -> str:
 
 
 def _retrieved(_source: Source, text: str) -> str:
-    """The word "Retrieved" without a day: the style has it for any undated work."""
+    """Return the word "Retrieved" without a day: the style has it for any undated work."""
     return re.sub("Retrieved (?=http)", "", text)
 
 
 def _site(source: Source, text: str) -> str:
-    """The publisher before the site: the manual has the site first (10.16)."""
+    """Return the publisher before the site: the manual has the site first (10.16)."""
     wrong = f" {source.publisher}. {source.container_title}. "
     return text.replace(wrong, f" {source.container_title}. {source.publisher}. ")
 
 
 def _series(source: Source, text: str) -> str:
-    """A series without a number as a description: it is a series with or without."""
+    """Return a series without a number as a description: it is a series with or without."""
     if source.type == "report":
         text = text.replace(f" [{source.container_title}].", f" ({source.container_title}).")
     return text
 
 
 def _number(source: Source, text: str) -> str:
-    """A number that begins with letters without "No.": the manual has one (10.4)."""
+    """Return a number that begins with letters without "No.": the manual has one (10.4)."""
     lead, number = source.container_title, source.number
     return text.replace(f"({lead} {number})", f"({lead} No. {number})")
 
@@ -207,7 +207,7 @@ def test_every_difference_is_found() -> None:
 
 
 def source(id_: str, *names: str, **values: Any) -> Source:  # noqa: ANN401
-    """A book of these authors of 2020, but for what is said."""
+    """Return a book of these authors of 2020, except for these values."""
     defaults = {
         "id": id_,
         "type": "book",
@@ -270,14 +270,14 @@ def test_made_references_are_those_of_citeproc_js() -> None:
 
 @pytest.fixture
 def bib(tmp_path: Path) -> Path:
-    """The bundled base and the sources that are made here in BibTeX."""
+    """Return the bundled base and the sources that are made here in BibTeX."""
     path = tmp_path / "all.bib"
     path.write_text(bibtex([*base(), *MADE]), encoding="utf-8")
     return path
 
 
 def run(*command: str, folder: Path, stdin: str = "") -> str:
-    """What a program prints on standard output, or the test is skipped."""
+    """Return what a program prints on standard output, or the test is skipped."""
     if which(command[0]) is None:
         pytest.skip(f"{command[0]} not found")
     done = subprocess.run(

@@ -66,12 +66,12 @@ class Entry(NamedTuple):
 
 
 def base() -> Sequence[Source]:
-    """The sources of the bundled fact base."""
+    """Return the sources of the bundled fact base."""
     return decode(tomllib.loads(FACTS.read_text(encoding="utf-8"))).base.sources
 
 
 def nasty() -> Sequence[Source]:
-    """Sources whose titles, and names of all but the authors, hold every kind of character."""
+    """Return sources with every kind of character in titles, and in names but the authors'."""
     return [
         Source(
             id=f"nasty-{number}",
@@ -95,7 +95,7 @@ SOURCES = {"the bundled base": base, "characters of every kind": nasty}
 
 
 def expected(source: Source) -> Entry:
-    """What a parser should find."""
+    """Return what a parser should find."""
     return Entry(
         id=source.id,
         title=one_line(source.title),
@@ -106,12 +106,12 @@ def expected(source: Source) -> Entry:
 
 
 def one_line(text: str) -> str:
-    """A text with single spaces."""
+    """Return a text with single spaces."""
     return " ".join(text.split())
 
 
 def plain(tex: str) -> str:
-    """What TeX prints for the commands that are written; parsers know only some of them."""
+    """Return what TeX prints for the commands that are written; parsers know only some of them."""
     commands = {
         "textbackslash": "\\",
         "textasciitilde": "~",
@@ -128,7 +128,7 @@ def plain(tex: str) -> str:
 
 
 def decoded(tex: str) -> str:
-    """A name with its accents."""
+    """Return a name with its accents."""
     tex = re.sub(
         r"\{\\\W?\w*(?:\{?[\w\\^]+\}?)?\}",
         lambda letter: LatexNodes2Text().latex_to_text(letter[0]),
@@ -138,7 +138,7 @@ def decoded(tex: str) -> str:
 
 
 def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
-    """The fields as they stand, the authors taken apart."""
+    """Return the fields as they stand, the authors taken apart."""
     parser = pytest.importorskip("bibtexparser", minversion="2")
     authors = pytest.importorskip("bibtexparser.middlewares").SeparateCoAuthors()
     library = parser.parse_string(bibtex(sources), append_middleware=[authors])
@@ -148,7 +148,7 @@ def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
 
 
 def by_pybtex(sources: Sequence[Source]) -> list[Entry]:
-    """The fields as they stand, the authors taken apart; pybtex refuses unknown months."""
+    """Return the fields as they stand, the authors taken apart; pybtex refuses unknown months."""
     parse = pytest.importorskip("pybtex.database").parse_string
     entries = parse(bibtex(sources), "bibtex").entries.items()
     return [_entry(key, entry.fields, entry.persons.get("author")) for key, entry in entries]
@@ -180,7 +180,7 @@ def by_rispy(sources: Sequence[Source]) -> list[Entry]:
 
 
 def by_citeproc(sources: Sequence[Source]) -> list[Entry]:
-    """The references that citeproc-py makes of the items."""
+    """Return the references that citeproc-py makes of the items."""
     module = pytest.importorskip("citeproc.source.json")
     references = module.CiteProcJSON(json.loads(csl_json(sources)))
     return [
@@ -227,7 +227,7 @@ def test_csl_json_is_valid(sources: Callable[[], Sequence[Source]]) -> None:
 
 
 def csl_schema() -> dict[str, Any]:
-    """The input schema of CSL (csl-data.json), its words taken from the grammar of styles."""
+    """Return the input schema of CSL (csl-data.json), with words from the grammar of styles."""
     citeproc = pytest.importorskip("citeproc")
     grammar = Path(citeproc.DATA_PATH, "schema", "schemas", "styles")
     kinds = dict(

@@ -15,7 +15,7 @@ from rumm.render.citations.ris import ris
 
 
 def source(**values: Any) -> Source:  # noqa: ANN401
-    """A web page, but for what is said; dates as text."""
+    """Return a web page, except for these values; dates are text."""
     for key in ("issued", "accessed"):
         if key in values:
             values[key] = Period.parse(values[key])
@@ -24,7 +24,7 @@ def source(**values: Any) -> Source:  # noqa: ANN401
 
 
 def lines(**values: Any) -> list[str]:  # noqa: ANN401
-    """The record of a source, cut at its line ends."""
+    """Return the record of a source, cut at its line ends."""
     return ris([source(**values)]).split("\r\n")
 
 
