@@ -47,7 +47,7 @@ from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort, parse
-from rumm.render import Format, ReportFormat, Style, render
+from rumm.render import PAGE_FACTS, Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 
 _UNKNOWN = 5  # unmatched words that get a note each
@@ -152,7 +152,7 @@ def show(ids: FactIds, *, web: Web = False, output: Output, common: Common) -> R
     if web and any(output):
         raise UsageError("--web opens a browser and prints nothing; drop it or the format")
     with _opened(common) as base:
-        answer = base.show(read_ids(ids, common) or ())
+        answer = base.show(read_ids(ids, common) or (), with_words=output.is_page())
     if not web:
         return _answered(answer, output, common)
     url = first_link(hit.fact for hit in answer.items)
@@ -337,10 +337,12 @@ def _facts(
     asked: Query, output: Output, common: Common, *, is_limited: bool = True, kind: str = ""
 ) -> Result:
     """Find facts; `kind` is the one that the command is for, which the base may not have."""
+    if is_page := output.is_page():
+        asked = asked._replace(limit=min(asked.limit or PAGE_FACTS, PAGE_FACTS))
     with _opened(common) as base:
         if kind and kind not in base.kinds:
             raise UnknownValueError("kind", kind, valid=tuple(base.kinds))
-        answer = base.select(asked)
+        answer = base.select(asked, with_words=is_page)
     return _answered(answer, output, common, is_limited=is_limited)
 
 
@@ -365,7 +367,9 @@ def _result(
     """Make the result of a command; make data safe for its destination."""
     if format_ in (Format.JSON, Format.JSONL, Style.CSL_JSON):  # a report's JSON is called the same
         pieces = terminal.as_json(pieces)
-    if format_ != Format.TEXT:
+    if format_ is Format.HTML:
+        pieces = terminal.as_page(pieces)
+    elif format_ != Format.TEXT:
         pieces = terminal.as_data(pieces)
     return Result(pieces, notes, code, is_paged=not common.no_pager)
 

@@ -175,6 +175,10 @@ class Output(NamedTuple):
         fields = tuple(filter(None, names)) or ("",)
         return Format.TSV if format_ is Format.TEXT else format_, fields
 
+    def is_page(self) -> bool:
+        """Whether the format is a page for a browser, which has a word list of its own."""
+        return self.format is Format.HTML
+
 
 # -------------------------------------------------------------------------------- of one command
 

@@ -13,6 +13,7 @@ from errno import EBADF
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
+from rumm.errors import UsageError
 from rumm.render.page import Page
 from rumm.render.terminal.layout import safe, visible
 
@@ -187,6 +188,19 @@ def as_json(pieces: Iterable[str]) -> Iterable[str]:
     if sys.stdout is None or lookup(sys.stdout.encoding).name == "utf-8":
         return pieces
     return (re.sub(r"[^\x00-\x7f]", _escape, piece) for piece in pieces)
+
+
+def as_page(pieces: Iterable[str]) -> Iterable[str]:
+    """HTML for standard output: as it is in UTF-8, with character references in other encodings.
+
+    Raises:
+        UsageError: on a terminal.
+    """
+    if is_terminal(sys.stdout):
+        raise UsageError("HTML is for a browser; send it to a file: -f html > facts.html")
+    if sys.stdout is None or lookup(sys.stdout.encoding).name == "utf-8":
+        return pieces
+    return (piece.encode("ascii", "xmlcharrefreplace").decode() for piece in pieces)
 
 
 def _escape(character: re.Match[str]) -> str:

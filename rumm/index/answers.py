@@ -10,6 +10,7 @@ from rumm.index.filters import condition
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
 from rumm.index.store import Store
+from rumm.index.vocabulary import vocabulary
 from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, Subject
 from rumm.model.highlight import matches
 from rumm.model.query import Query, Sort
@@ -119,23 +120,30 @@ class Index:
         return self._store.names(field, beginning)
 
     @_recovering
-    def select(self, query: Query) -> Answer[Hit]:
-        """Find the facts that match the filters and words, in order."""
+    def select(self, query: Query, *, with_words: bool = False) -> Answer[Hit]:
+        """Find the facts that match the filters and words, in order.
+
+        `with_words` adds the word list of these facts.
+        """
         where = condition(self._store.db, query)
         if query.words:
-            return self._search(query, where)
-        hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._ordered(query, where)))
-        return Answer(
-            subject=Subject.FACTS,
-            about=self.about,
-            query=query,
-            items=hits,
-            total=self._total(where),
-        )
+            answer = self._search(query, where)
+        else:
+            hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._ordered(query, where)))
+            answer = Answer(
+                subject=Subject.FACTS,
+                about=self.about,
+                query=query,
+                items=hits,
+                total=self._total(where),
+            )
+        return answer._replace(words=self._words(answer.items)) if with_words else answer
 
     @_recovering
-    def show(self, ids: Sequence[str]) -> Answer[Hit]:
+    def show(self, ids: Sequence[str], *, with_words: bool = False) -> Answer[Hit]:
         """Return the facts with these IDs, in this order, even if superseded.
+
+        `with_words` adds the word list of these facts.
 
         Raises:
             NotFoundError: suggests the closest ID.
@@ -150,7 +158,14 @@ class Index:
             items=hits,
             total=len(hits),
             related={fact.id: fact for fact in self._store.facts(map(self._store.number, related))},
+            words=self._words(hits) if with_words else {},
         )
+
+    def _words(self, hits: Iterable[Hit]) -> dict[str, frozenset[str]]:
+        facts = {hit.fact.id: hit.fact for hit in hits}
+        rows = self._store.db.execute("SELECT n, id FROM fact")
+        numbers = {n: id_ for n, id_ in rows if id_ in facts}
+        return vocabulary(self._store.db, facts.values(), numbers)
 
     @_recovering
     def bibliography(self, query: Query) -> Bibliography:

@@ -41,7 +41,7 @@ CREATE TABLE value(
 );
 CREATE TABLE facet(value INTEGER, n INTEGER, PRIMARY KEY(value, n)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY, term TEXT, facts INTEGER) WITHOUT ROWID;
-CREATE TABLE synonym(phrase TEXT, also TEXT);
+CREATE TABLE synonym(phrase TEXT, also TEXT, words TEXT);
 CREATE VIRTUAL TABLE found USING fts5(
     claim, question, topic, tag, actor, source, note, content='', tokenize='ascii'
 );
@@ -109,7 +109,11 @@ class _Compiler:
         self.insert(
             "synonym",
             (
-                (" ".join(t.term for t in tokens(word)), " ".join(t.term for t in tokens(other)))
+                (
+                    " ".join(token.term for token in tokens(word)),
+                    " ".join(t.term for t in tokens(other)),
+                    " ".join(token.word for token in tokens(word)),
+                )
                 for word, also in base.synonyms.items()
                 for other in also
             ),

@@ -315,18 +315,22 @@ def _in_one(db: sqlite3.Connection, words: Iterable[Word], like: Choice) -> Iter
 
 def _in_two(db: sqlite3.Connection, word: str, like: Choice) -> Iterator[Choice]:
     """Yield a word written as two, if the base has these side by side."""
-    if not word.isascii() or len(word) < 4:
-        return
-    for middle in range(1, len(word)):
-        parts = word[:middle], word[middle:]
-        if any(part == "a" or (len(part) > 1 and is_function(part)) for part in parts):
-            continue
-        phrase = tuple(map(stem, parts))
+    for phrase in halves(word):
         if _fewest(db, phrase):
             choice = like._replace(phrase=phrase)
             sql = "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1"
             if db.execute(sql, (_choice(choice),)).fetchone():
                 yield choice
+
+
+def halves(word: str) -> Iterator[Phrase]:
+    """Yield the terms of a folded word written as two, neither of them a function word."""
+    if not word.isascii() or len(word) < 4:
+        return
+    for middle in range(1, len(word)):
+        parts = word[:middle], word[middle:]
+        if not any(part == "a" or (len(part) > 1 and is_function(part)) for part in parts):
+            yield tuple(map(stem, parts))
 
 
 def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:

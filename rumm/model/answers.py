@@ -75,7 +75,8 @@ class Answer(NamedTuple, Generic[T]):
 
     `related`: the facts that full ones point to. `partial`: not every fact listed
     matches every word. `unknown`: words that the base does not have, each with its closest matches;
-    `replaced`: words taken for another one, with that.
+    `replaced`: words taken for another one, with that. `words`: what a
+    search for each word would find among the items, as IDs, where that was asked for.
     """
 
     subject: Subject
@@ -88,3 +89,4 @@ class Answer(NamedTuple, Generic[T]):
     partial: bool = False
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     replaced: Mapping[str, str] = MappingProxyType({})
+    words: Mapping[str, frozenset[str]] = MappingProxyType({})

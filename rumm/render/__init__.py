@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     Renderer = Callable[[Any, Page], Iterator[str]]
 
 
+# Facts that a browser still filters at once: 20 to 60 ms a keystroke, and as long to draw.
+PAGE_FACTS = 10_000
+
+
 class Format(StrEnum):
     """Formats of an answer."""
 
@@ -24,6 +28,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
 
 
 class Style(StrEnum):
@@ -53,6 +58,7 @@ FORMATS: Mapping[Format, tuple[str, str]] = {
     Format.JSONL: ("json", "render_lines"),
     Format.CSV: ("csv", "render"),
     Format.MD: ("markdown", "render"),
+    Format.HTML: ("html", "render"),
 }
 STYLES: Mapping[Style, tuple[str, str]] = {
     Style.TEXT: ("citations.text", "render"),
