@@ -26,13 +26,14 @@ class Severity(StrEnum):
 
 
 class Code(NamedTuple):
-    """The explanation of a problem code, from `problems.toml`."""
+    """The explanation of a problem code of a command, from `problems.toml`."""
 
     severity: Severity
     means: str
     why: str
     fix: str
     example: str
+    command: str = "check"
 
 
 class Problem(NamedTuple):

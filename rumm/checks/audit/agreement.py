@@ -1,0 +1,312 @@
+"""A text held against the facts and sources that it cites: whether they agree, not what is true."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from rumm.base.parse import decode_text, place_of
+from rumm.base.problems import Problem, Severity
+from rumm.checks.audit.figures import Figures, figures
+from rumm.checks.audit.markdown import paragraphs, quotations
+from rumm.errors import did_you_mean
+from rumm.model.facts import Stance, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rumm.checks.audit.markdown import Paragraph, Reference, Sentence
+    from rumm.model.answers import Evidence
+    from rumm.model.facts import Fact
+
+    Found = Iterator[tuple[Problem, int]]  # problems with their offsets in the file
+
+ERRORS = ("no-fact", "no-source", "not-cited")
+_CONTESTED = {Standing.DISPUTED: Stance.DISPUTES, Standing.QUALIFIED: Stance.QUALIFIES}
+# What says that a claim is contested, in the words of rumm or in those of writers.
+_SAYS_DISPUTED = r"\b(?:disput|contest|contradict|den(?:y|ie)|reject|refut|question|doubt)\w*"
+_SAYS = {
+    Standing.DISPUTED: re.compile(_SAYS_DISPUTED, re.IGNORECASE),
+    Standing.QUALIFIED: re.compile(rf"{_SAYS_DISPUTED}|\b(?:qualif|caveat)\w*", re.IGNORECASE),
+}
+_MIN_WORDS = 3  # of a quotation; two may be no more than a term
+_GAP = re.compile(r"…|\.\s?\.\s?\.|\[[^\]]*\]")
+_ALTERED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he army"
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# British spellings, as American ones: editors adapt them even in quotations.
+_SPELLINGS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"is(e[ds]?|ing|ation|ations)\b", r"iz\1"),
+        (r"yse(d?)\b", r"yze\1"),
+        (r"our(s|ed|ing|able)?\b", r"or\1"),
+        (r"(?<=[fnp])ence\b", "ense"),
+        (r"tre(s?)\b", r"ter\1"),
+        (r"ll(ed|ing|er)\b", r"l\1"),
+        (r"ogramme", "ogram"),
+        (r"per cent\b", "percent"),
+        (r"tonne", "ton"),
+    )
+)
+_SHOWN = 3  # figures, sources, or so many words more of a quote that a hint names
+
+
+def read_text(data: bytes) -> str | Problem:
+    """Decode a text file, or say what is wrong with its encoding."""
+    text = decode_text(data)
+    if isinstance(text, str) and "\0" in text:
+        place = place_of(text, text.index("\0"))
+        return Problem("encoding", "not a text file", "export it as Markdown", place=place)
+    return text
+
+
+class Audit:
+    """A text, and the problems with what it cites once that is looked up."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraphs = paragraphs(text)
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The IDs of facts in footnotes, each once."""
+        return self._ids("fact")
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The IDs of sources in footnotes and pandoc citations, each once."""
+        return self._ids("source")
+
+    @property
+    def pandoc_ids(self) -> tuple[str, ...]:
+        """The IDs of sources in pandoc citations, each once."""
+        named = (each for each in self._references() if not each.fact)
+        return tuple(dict.fromkeys(filter(None, (each.source for each in named))))
+
+    def problems(self, known: Evidence, older: Evidence | None = None) -> tuple[Problem, ...]:
+        """Compare the text with what is known, and with what was known when it was written."""
+        check = _Check(known, older)
+        found = chain.from_iterable(map(check.paragraph, self._paragraphs))
+        places = sorted(dict.fromkeys(found), key=lambda each: each[1])
+        return tuple(
+            problem._replace(place=place_of(self._text, offset)) for problem, offset in places
+        )
+
+    def _ids(self, field: str) -> tuple[str, ...]:
+        named = (getattr(each, field) for each in self._references())
+        return tuple(dict.fromkeys(filter(None, named)))
+
+    def _references(self) -> Iterator[Reference]:
+        for paragraph in self._paragraphs:
+            for sentence in paragraph.sentences:
+                yield from sentence.references
+
+
+
+class _Check:
+    """The comparison of paragraphs with facts."""
+
+    def __init__(self, known: Evidence, older: Evidence | None) -> None:
+        self.known = known
+        self.older = older
+        self._figures: dict[str, Figures] = {}  # by the ID of their fact
+        self._more_figures: dict[str, Figures] = {}
+
+    def paragraph(self, paragraph: Paragraph) -> Found:
+        """Check a paragraph: what it cites, each once, and then its sentences."""
+        cited = {}
+        for sentence in paragraph.sentences:
+            for each in sentence.references:
+                if each.source:
+                    cited.setdefault((each.fact, each.source), each)
+        yield from self.missing(cited.values())
+        first: dict[str, Reference] = {}
+        for each in cited.values():
+            if each.fact in self.known.facts:
+                first.setdefault(each.fact, each)
+        for id_, reference in first.items():
+            fact = self.known.facts[id_]
+            sources = {each.source for each in cited.values() if each.fact == id_}
+            checks = (
+                self.superseded(id_, fact, first),
+                self.changed(id_, fact),
+                self.one_sided(fact, sources, paragraph),
+            )
+            yield from ((problem, reference.offset) for problem in chain(*checks))
+        for sentence in paragraph.sentences:
+            yield from self.sentence(sentence)
+
+    def missing(self, cited: Iterable[Reference]) -> Found:
+        """Report IDs that the base does not have, and sources that a fact does not cite."""
+        for fact_id, source_id, offset, source_offset in cited:
+            fact = self.known.facts.get(fact_id)
+            if fact_id and fact is None:
+                hint = _did_you_mean(self.known.near_facts[fact_id])
+                hint = hint or "correct the ID, or remove the footnote"
+                yield Problem("no-fact", f'no fact "{fact_id}"', hint), offset
+            if source_id not in self.known.sources:
+                hint = _did_you_mean(self.known.near_sources[source_id])
+                hint = hint or "correct the ID, or see rumm sources --fields id"
+                yield Problem("no-source", f'no source "{source_id}"', hint), source_offset
+            elif fact is not None:
+                sources = [*dict.fromkeys(citation.source.id for citation in fact.citations)]
+                if source_id not in sources:
+                    message = f'"{fact.id}" does not cite "{source_id}"'
+                    yield Problem("not-cited", message, f"it cites {_some(sources)}"), source_offset
+
+    def superseded(self, id_: str, fact: Fact, cited: Mapping[str, Reference]) -> Iterator[Problem]:
+        """Warn about a fact that has a newer one, unless that is cited, too."""
+        newer = fact.id if fact.id != id_ else fact.superseded_by
+        if newer and newer not in cited:
+            how = "now part of" if fact.id != id_ else "superseded by"
+            yield _warning("superseded", f'"{id_}" is {how} "{newer}"', "cite that, and read it")
+
+    def changed(self, id_: str, fact: Fact) -> Iterator[Problem]:
+        """Warn about a fact whose claim or standing is not what it was."""
+        old = self.older.facts.get(id_) if self.older else None
+        if old is None:
+            return
+        if old.claim.split() != fact.claim.split():
+            yield _warning("changed-since", f'the claim of "{id_}" changed', f"now: {fact.claim}")
+        before, now = old.support.standing, fact.support.standing
+        if before is not now:
+            message = f'"{id_}" was {before}, and is {now}'
+            yield _warning("changed-since", message, f"see rumm show {fact.id}")
+
+    def one_sided(
+        self, fact: Fact, sources: set[str], paragraph: Paragraph
+    ) -> Iterator[Problem]:
+        """Warn about a contested claim that a paragraph does not show to be that."""
+        standing = fact.support.standing
+        if standing not in _CONTESTED:
+            return
+        against = [c.source.id for c in fact.cited(_CONTESTED[standing])]
+        texts = (*(sentence.text for sentence in paragraph.sentences), paragraph.footnotes)
+        if sources.isdisjoint(against) and not any(map(_SAYS[standing].search, texts)):
+            message = f'"{fact.id}" is {standing}, which the paragraph does not say'
+            hint = f"cite {_some(dict.fromkeys(against), 'or')}, or say so"
+            yield _warning("one-sided", message, hint)
+
+    def sentence(self, sentence: Sentence) -> Found:
+        """Check the figures and quotations of a sentence against all facts that it cites."""
+        named = {each.fact: self.known.facts.get(each.fact) for each in sentence.references}
+        keys = [each.source for each in sentence.references if each.source and not each.fact]
+        citing = (fact for key in keys for fact in self.known.citing.get(key, ()))
+        facts = [*{fact.id: fact for fact in (*filter(None, named.values()), *citing)}.values()]
+        if not facts:
+            return
+        where = [f'"{id_}"' for id_ in named if id_] or [f'a fact that cites "{keys[0]}"']
+        inside = where[0] if len(where) == 1 and len(set(keys)) < 2 else "the facts cited here"
+        yield from self.figures(sentence, facts, inside)
+        if not keys:
+            yield from self.quotes(sentence, facts, inside)
+
+    def figures(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
+        """Warn about figures that no fact has."""
+        quoted = [match.span() for match in quotations(sentence.text)]
+        for figure in figures(sentence.text):
+            if any(start < figure.start < end for start, end in quoted):
+                continue  # a wrong one makes a wrong quotation
+            if any(self.main_figures(fact).has(figure) for fact in facts):
+                continue
+            if any(self.other_figures(fact).has(figure) for fact in facts):
+                continue
+            known = chain.from_iterable(self.main_figures(fact).like(figure) for fact in facts)
+            alike = [*dict.fromkeys(known)]
+            code = "date-differs" if figure.dates else "number-differs"
+            hint = f"found there: {_some(alike)}" if alike else "check it, or cite what says so"
+            problem = _warning(code, f'"{figure.text}" is not in {inside}', hint)
+            yield problem, sentence.offsets[figure.start]
+
+    def main_figures(self, fact: Fact) -> Figures:
+        """Return the figures of a fact, read once."""
+        if fact.id not in self._figures:
+            self._figures[fact.id] = Figures(_main_texts(fact))
+        return self._figures[fact.id]
+
+    def other_figures(self, fact: Fact) -> Figures:
+        """Return those of its sources and notes on them, which few sentences have."""
+        if fact.id not in self._more_figures:
+            self._more_figures[fact.id] = Figures(_other_texts(fact))
+        return self._more_figures[fact.id]
+
+    def quotes(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
+        """Warn about quotations that are in no quote."""
+        for match in quotations(sentence.text):
+            words = _words(_ALTERED.sub(r"\1", match[0]))
+            if len(words) < _MIN_WORDS:
+                continue
+            parts = [_words(part) for part in _GAP.split(_ALTERED.sub(r"\1", match[0]))]
+            texts = [text for fact in facts for text in _quotable(fact)]
+            if any(_has(text, parts) for text in texts):
+                continue
+            quotes = [c.quote for fact in facts for c in fact.citations if c.quote]
+            nearest = max(quotes, key=lambda quote: len({*words} & {*_words(quote)}), default="")
+            hint = f"it has “{nearest}”" if nearest else "compare it with the source"
+            said = " ".join(match[0][1:-1].split())
+            problem = _warning("misquoted", f'"{said}" is in no quote of {inside}', hint)
+            yield problem, sentence.offsets[match.start()]
+
+
+def _main_texts(fact: Fact) -> Iterator[str]:
+    """The texts that nearly always have the figures of a fact."""
+    yield fact.claim
+    yield from filter(None, (fact.note, fact.date and fact.date.text))
+    yield from (citation.quote for citation in fact.citations if citation.quote)
+
+
+def _other_texts(fact: Fact) -> Iterator[str]:
+    """Texts that a sentence may have figures from as well: "In November 2023, Storey counted"."""
+    yield from (*fact.actors, *fact.tags)
+    for citation in fact.citations:
+        source = citation.source
+        issued = source.issued.text if source.issued else ""
+        texts = (citation.note, source.title, source.container_title, source.number, issued)
+        yield from filter(None, texts)
+
+
+def _quotable(fact: Fact) -> list[list[str]]:
+    """The words of what a fact quotes, of titles, and of what may quote something itself."""
+    texts = [fact.claim, fact.note]
+    for citation in fact.citations:
+        source = citation.source
+        texts += [citation.quote, citation.note, source.title, source.container_title]
+    return [_words(text) for text in texts if text]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, however it is punctuated and spelled."""
+    text = text.casefold().replace("’", "'")
+    for pattern, instead in _SPELLINGS:
+        text = pattern.sub(instead, text)
+    return _WORD.findall(text)
+
+
+def _has(words: Sequence[str], parts: Iterable[Sequence[str]]) -> bool:
+    """Whether words have some parts in their order."""
+    text, at = f" {' '.join(words)} ", 0
+    for part in parts:
+        if part:
+            at = text.find(f" {' '.join(part)} ", at)
+            if at < 0:
+                return False
+            at += 1
+    return True
+
+
+def _warning(code: str, message: str, hint: str) -> Problem:
+    return Problem(code, message, hint, severity=Severity.WARNING)
+
+
+def _did_you_mean(near: Sequence[str]) -> str:
+    return did_you_mean(near).removeprefix("; ")
+
+
+def _some(names: Iterable[str], conjunction: str = "and") -> str:
+    """List names in words, or the first of many."""
+    listed = [*names]
+    if len(listed) > _SHOWN + 1:
+        return f"{', '.join(listed[:_SHOWN])}, {conjunction} {len(listed) - _SHOWN} more"
+    *first, last = listed
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
