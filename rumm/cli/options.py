@@ -234,9 +234,7 @@ Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
-Texts = Annotated[
-    Names, typer.Argument(metavar="FILE...", help="Texts in Markdown; - is stdin.")
-]
+Texts = Annotated[Names, typer.Argument(metavar="FILE...", help="Texts in Markdown; - is stdin.")]
 Against = Annotated[
     str | None,
     typer.Option(

@@ -30,6 +30,7 @@ _SAYS = {
     Standing.DISPUTED: re.compile(_SAYS_DISPUTED, re.IGNORECASE),
     Standing.QUALIFIED: re.compile(rf"{_SAYS_DISPUTED}|\b(?:qualif|caveat)\w*", re.IGNORECASE),
 }
+_SAYS_SUPERSEDED = re.compile(r"\bsupersed", re.IGNORECASE)
 _MIN_WORDS = 3  # of a quotation; two may be no more than a term
 _GAP = re.compile(r"…|\.\s?\.\s?\.|\[[^\]]*\]")
 _ALTERED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he army"
@@ -103,19 +104,18 @@ class Audit:
                 yield from sentence.references
 
 
-
 class _Check:
     """The comparison of paragraphs with facts."""
 
     def __init__(self, known: Evidence, older: Evidence | None) -> None:
         self.known = known
         self.older = older
-        self._figures: dict[str, Figures] = {}  # by the ID of their fact
-        self._more_figures: dict[str, Figures] = {}
+        self._main_figures: dict[str, Figures] = {}  # by the ID of their fact
+        self._all_figures: dict[str, Figures] = {}
 
     def paragraph(self, paragraph: Paragraph) -> Found:
         """Check a paragraph: what it cites, each once, and then its sentences."""
-        cited = {}
+        cited: dict[tuple[str, str], Reference] = {}
         for sentence in paragraph.sentences:
             for each in sentence.references:
                 if each.source:
@@ -125,13 +125,14 @@ class _Check:
         for each in cited.values():
             if each.fact in self.known.facts:
                 first.setdefault(each.fact, each)
+        says_superseded = _SAYS_SUPERSEDED.search(paragraph.text)
         for id_, reference in first.items():
             fact = self.known.facts[id_]
             sources = {each.source for each in cited.values() if each.fact == id_}
             checks = (
-                self.superseded(id_, fact, first),
+                () if says_superseded else self.superseded(id_, fact, first),
                 self.changed(id_, fact),
-                self.one_sided(fact, sources, paragraph),
+                self.one_sided(fact, sources, paragraph.text),
             )
             yield from ((problem, reference.offset) for problem in chain(*checks))
         for sentence in paragraph.sentences:
@@ -160,7 +161,9 @@ class _Check:
         newer = fact.id if fact.id != id_ else fact.superseded_by
         if newer and newer not in cited:
             how = "now part of" if fact.id != id_ else "superseded by"
-            yield _warning("superseded", f'"{id_}" is {how} "{newer}"', "cite that, and read it")
+            yield _warning(
+                "superseded", f'"{id_}" is {how} "{newer}"', "read and cite the newer fact"
+            )
 
     def changed(self, id_: str, fact: Fact) -> Iterator[Problem]:
         """Warn about a fact whose claim or standing is not what it was."""
@@ -174,16 +177,13 @@ class _Check:
             message = f'"{id_}" was {before}, and is {now}'
             yield _warning("changed-since", message, f"see rumm show {fact.id}")
 
-    def one_sided(
-        self, fact: Fact, sources: set[str], paragraph: Paragraph
-    ) -> Iterator[Problem]:
+    def one_sided(self, fact: Fact, sources: set[str], text: str) -> Iterator[Problem]:
         """Warn about a contested claim that a paragraph does not show to be that."""
         standing = fact.support.standing
         if standing not in _CONTESTED:
             return
         against = [c.source.id for c in fact.cited(_CONTESTED[standing])]
-        texts = (*(sentence.text for sentence in paragraph.sentences), paragraph.footnotes)
-        if sources.isdisjoint(against) and not any(map(_SAYS[standing].search, texts)):
+        if sources.isdisjoint(against) and not _SAYS[standing].search(text):
             message = f'"{fact.id}" is {standing}, which the paragraph does not say'
             hint = f"cite {_some(dict.fromkeys(against), 'or')}, or say so"
             yield _warning("one-sided", message, hint)
@@ -196,8 +196,8 @@ class _Check:
         facts = [*{fact.id: fact for fact in (*filter(None, named.values()), *citing)}.values()]
         if not facts:
             return
-        where = [f'"{id_}"' for id_ in named if id_] or [f'a fact that cites "{keys[0]}"']
-        inside = where[0] if len(where) == 1 and len(set(keys)) < 2 else "the facts cited here"
+        where = [f'"{id_}"' for id_ in named if id_] or [f'the facts that cite "{keys[0]}"']
+        inside = where[0] if len(where) == 1 and len({*keys}) < 2 else "the facts cited here"
         yield from self.figures(sentence, facts, inside)
         if not keys:
             yield from self.quotes(sentence, facts, inside)
@@ -206,30 +206,33 @@ class _Check:
         """Warn about figures that no fact has."""
         quoted = [match.span() for match in quotations(sentence.text)]
         for figure in figures(sentence.text):
-            if any(start < figure.start < end for start, end in quoted):
-                continue  # a wrong one makes a wrong quotation
+            if figure.is_loose or any(start < figure.start < end for start, end in quoted):
+                continue  # a wrong one in a quotation makes that wrong
             if any(self.main_figures(fact).has(figure) for fact in facts):
                 continue
-            if any(self.other_figures(fact).has(figure) for fact in facts):
+            if any(self.all_figures(fact).has(figure) for fact in facts):
                 continue
+            if figure.name and all(figure.name not in self.all_figures(f).names for f in facts):
+                continue  # the 19 of COVID-19
             known = chain.from_iterable(self.main_figures(fact).like(figure) for fact in facts)
             alike = [*dict.fromkeys(known)]
             code = "date-differs" if figure.dates else "number-differs"
-            hint = f"found there: {_some(alike)}" if alike else "check it, or cite what says so"
+            has = "it has" if inside[0] == '"' else "they have"
+            hint = f"{has} {_some(alike)}" if alike else "check it, or cite what says so"
             problem = _warning(code, f'"{figure.text}" is not in {inside}', hint)
             yield problem, sentence.offsets[figure.start]
 
     def main_figures(self, fact: Fact) -> Figures:
-        """Return the figures of a fact, read once."""
-        if fact.id not in self._figures:
-            self._figures[fact.id] = Figures(_main_texts(fact))
-        return self._figures[fact.id]
+        """Return the figures that sentences on a fact nearly always have."""
+        if fact.id not in self._main_figures:
+            self._main_figures[fact.id] = Figures(_main_texts(fact))
+        return self._main_figures[fact.id]
 
-    def other_figures(self, fact: Fact) -> Figures:
-        """Return those of its sources and notes on them, which few sentences have."""
-        if fact.id not in self._more_figures:
-            self._more_figures[fact.id] = Figures(_other_texts(fact))
-        return self._more_figures[fact.id]
+    def all_figures(self, fact: Fact) -> Figures:
+        """Return these and those of its sources."""
+        if fact.id not in self._all_figures:
+            self._all_figures[fact.id] = Figures(_other_texts(fact), self.main_figures(fact))
+        return self._all_figures[fact.id]
 
     def quotes(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
         """Warn about quotations that are in no quote."""
@@ -250,7 +253,7 @@ class _Check:
 
 
 def _main_texts(fact: Fact) -> Iterator[str]:
-    """The texts that nearly always have the figures of a fact."""
+    """The texts of a fact itself."""
     yield fact.claim
     yield from filter(None, (fact.note, fact.date and fact.date.text))
     yield from (citation.quote for citation in fact.citations if citation.quote)
@@ -307,6 +310,7 @@ def _some(names: Iterable[str], conjunction: str = "and") -> str:
     """List names in words, or the first of many."""
     listed = [*names]
     if len(listed) > _SHOWN + 1:
-        return f"{', '.join(listed[:_SHOWN])}, {conjunction} {len(listed) - _SHOWN} more"
+        listed = [*listed[:_SHOWN], f"{len(listed) - _SHOWN} more"]
     *first, last = listed
-    return f"{', '.join(first)} {conjunction} {last}" if first else last
+    comma = "," if len(first) > 1 else ""
+    return f"{', '.join(first)}{comma} {conjunction} {last}" if first else last

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _SMALL = {
     word: number
@@ -82,7 +82,7 @@ _TOKEN = re.compile(
 _HYPHEN = "-‐‑"
 _JOINT = re.compile(rf"[{_HYPHEN}\s]+")  # within a number
 _AND = re.compile(rf"[{_HYPHEN}\s]+(?:and\s+)?", re.IGNORECASE)
-_A = re.compile(r"\s+an?\s+", re.IGNORECASE)
+_OF_A = re.compile(r"\s+(?:of\s+)?an?\s+", re.IGNORECASE)
 _AND_A = re.compile(r"\s+and\s+a\s+", re.IGNORECASE)
 _DASH = re.compile("[-‐‑–—]{1,2}")
 _UNIT = re.compile(rf"[{_HYPHEN}\s]?")  # before a percent sign or a power of ten
@@ -127,12 +127,12 @@ class Date(NamedTuple):
     day: int = 0
     is_decade: bool = False
 
-    def fits(self, other: Date) -> bool:
-        """Whether another date says as much, or more."""
+    def fits(self, other: Date, years: set[int]) -> bool:
+        """Whether another date says as much or more; without a year, it is of one of `years`."""
         if self.is_decade:
             return other.year // 10 == self.year // 10
         return (
-            self.year in (0, other.year or self.year)
+            (self.year in (0, other.year) or (other.year == 0 and self.year in years))
             and self.month in (0, other.month)
             and self.day in (0, other.day)
         )
@@ -158,22 +158,21 @@ class Figure(NamedTuple):
 class Figures:
     """The figures of some texts, to look others up in."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], more: Figures | None = None) -> None:
         self.found = [figure for text in texts for figure in figures(text)]
+        self.found += more.found if more else ()
         self._numbers = {n for each in self.found if not each.name for n in each.numbers}
         self._percents = {n for each in self.found if each.is_percent for n in each.numbers}
         self._dates = {date for each in self.found for date in each.dates}
+        self._years = {date.year for date in self._dates}
         self._named = {(each.name, n) for each in self.found if each.name for n in each.numbers}
-        self._names = {name for name, _ in self._named}
+        self.names = {name for name, _ in self._named}
 
     def has(self, figure: Figure) -> bool:
-        """Whether a figure is among them, or need not be."""
-        if figure.is_loose:
-            return True
+        """Whether a figure is among them."""
         if figure.name:
-            named = any((figure.name, number) in self._named for number in figure.numbers)
-            return named or figure.name not in self._names
-        if any(date.fits(other) for date in figure.dates for other in self._dates):
+            return any((figure.name, number) in self._named for number in figure.numbers)
+        if any(date.fits(other, self._years) for date in figure.dates for other in self._dates):
             return True
         known = self._percents if figure.is_percent else self._numbers
         return any(
@@ -184,7 +183,8 @@ class Figures:
     def like(self, figure: Figure) -> list[str]:
         """Return those of the same sort, as they are written, numbers from the nearest."""
         if figure.dates:
-            return [*dict.fromkeys(each.text for each in self.found if each.dates)]
+            texts = {date: each.text for each in reversed(self.found) for date in each.dates}
+            return [*dict.fromkeys(reversed(texts.values()))]
         alike = [
             each
             for each in self.found
@@ -301,7 +301,8 @@ class _Reader:
                     break
                 days.append(days[-1] + 1)
             last = days[-1]
-        if self.is_year(last + 1) and self.joined(last + 1, _BEFORE_YEAR):
+        # Even if it is mistyped, it is a year.
+        if 1000 <= self.whole(last + 1) <= 9999 and self.joined(last + 1, _BEFORE_YEAR):
             last += 1
             year = self.whole(last)
         if first == last and not self.is_month_alone(index):
@@ -323,7 +324,8 @@ class _Reader:
         parts = [int(part) for part in re.findall(r"\d+", text)]
         match self.kind(index):
             case "iso" if 0 < parts[1] <= 12:
-                yield Figure(text, start, dates=(Date(*parts),))
+                year, month, day = (*parts, 0)[:3]
+                yield Figure(text, start, dates=(Date(year, month, day),))
             case "dotted":
                 one, two, year = parts
                 orders = ((one, two), (two, one))  # both are in use
@@ -334,15 +336,15 @@ class _Reader:
             case "decade":
                 yield Figure(text, start, dates=(Date(parts[0], is_decade=True),))
             case "number" if self.is_year(index):
+                years = [token["number"]]
                 self.used.add(index)
-                second = self.tokens[index + 1]["number"] if self.whole(index + 1) >= 0 else None
-                is_range = second and len(second) == 2 and self.joined(index + 1, _DASH)
-                if is_range and int(second) > parts[0] % 100:
+                # As in 2022–24.
+                short = self.whole(index + 1)
+                if parts[0] % 100 < short < 100 and self.joined(index + 1, _DASH):
+                    years.append(f"{short:02}")
                     self.used.add(index + 1)
                     text, _ = self.span(index, index + 1)
-                    yield from _years(text, start, token[0], second)
-                else:
-                    yield from _years(text, start, token[0])
+                yield from _years(text, start, *years)
 
     def numbers(self) -> Iterator[Figure]:
         """Read the numbers that are not part of dates."""
@@ -388,20 +390,21 @@ class _Reader:
 
     def number(self, index: int) -> _Number | None:
         """Read the number that starts with a token, if one does."""
+        number = None
         match self.kind(index):
             case "name":
-                return _name(self.tokens[index], index)
+                number = _name(self.tokens[index], index)
             case "literal":
-                return _Number(index, index, (self.tokens[index][0],))
+                number = _Number(index, index, (self.tokens[index][0],))
             case "number":
-                return self.percent(self.digits(index))
-            case "small":
-                return self.percent(self.words(index))
-            case "power" if self.is_one(index):
-                return self.percent(self.words(index))
+                number = self.digits(index)
             case "part" | "ordinal":
-                return self.ordinal(index)
-        return None
+                number = self.ordinal(index)
+            case "small":
+                number = self.words(index)
+            case "power" if self.is_one(index):
+                number = self.words(index)
+        return number and self.percent(number)
 
     def is_one(self, index: int) -> bool:
         """Whether a power of ten is one of it, as in "a hundred"; "hundreds" are no number."""
@@ -436,9 +439,9 @@ class _Reader:
                 group += self.small(index)
                 power = Decimal(1)
             elif (power := self.power(index)) == 100:
-                group = (group or 1) * 100
+                group = max(group, Decimal(1)) * 100
             else:
-                total, group = total + (group or 1) * power, Decimal(0)
+                total, group = total + max(group, Decimal(1)) * power, Decimal(0)
             if not self.goes_on(index, power):
                 break
             index += 1
@@ -467,7 +470,9 @@ class _Reader:
             case "small" | "power", "power":
                 return self.joined(index + 1, _JOINT) and power != 12
             case "power", "small":
-                after = index + 2 + (self.small(index + 1) >= 20 and self.kind(index + 2) == "small")
+                after = (
+                    index + 2 + (self.small(index + 1) >= 20 and self.kind(index + 2) == "small")
+                )
                 # Not so in "between one million and two million".
                 is_same = self.kind(after) == "power" and self.power(after) == power
                 return self.joined(index + 1, _AND) and not is_same and power != 12
@@ -486,16 +491,17 @@ class _Reader:
         return _Number(first, last, (top,))
 
     def ordinal(self, index: int) -> _Number | None:
-        """Read "third", "a third", or "half a million"."""
+        """Read "third", "a third", "half a million", or "a quarter of a million"."""
         word = self.tokens[index][0].lower()
-        if word == "half" and self.kind(index + 1) == "power" and self.joined(index + 1, _A):
+        part = _PARTS.get(word)
+        if part and self.kind(index + 1) == "power" and self.joined(index + 1, _OF_A):
             power = self.power(index + 1)
-            return _Number(index, index + 1, (power / 2,), power)
+            return _Number(index, index + 1, (power / part,), power)
         values: tuple[Decimal, ...] = ()
         if word in _ORDINALS:
             values = (Decimal(_ORDINALS[word]),)
-        if word in _PARTS and self.is_one(index):
-            values += (1 / Decimal(_PARTS[word]),)
+        if part and self.is_one(index):
+            values += (1 / Decimal(part),)
         return _Number(index, index, values, is_ordinal=True) if values else None
 
     def percent(self, number: _Number) -> _Number:

@@ -21,10 +21,11 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|#{1,6}|(?P<number>\d{1,9}|\#)[.)])[ \t]+")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|(?P<number>\d{1,9}|\#)[.)])[ \t]+")
 _ROW = re.compile(r"\s*\|")
 _RULE = re.compile(r"[ ]{0,3}(?:=+|(?:-[ \t]*)+|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_INDENTED = re.compile(r"(?: {4}|\t)")
+_INDENT = 4  # of code, and of what goes on with a footnote
 
 _KEY = r"(?<![\w.@])-?@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w+(?:[:.\#$%&\-+?<>~/]\w+)*))"
 _KEYS = re.compile(rf"\\.|{_KEY}", re.DOTALL)
@@ -54,7 +55,7 @@ _PLACEHOLDER = "Source"  # a citation that is part of its sentence
 _END = "\u2029"  # the end of a line that must stay one
 _STOPPED = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
 _QUOTATION = re.compile(
-    "“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]"
+    '“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]'
     r"|(?<!\w)(?:‘[^‘]*?’|'[^'\s][^']*?(?:\w'\w[^']*?)*')(?!\w)"
 )
 
@@ -81,10 +82,10 @@ class Sentence(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Sentences, and the text of other footnotes that they refer to."""
+    """The sentences that have citations; the whole text, with other footnotes that it refers to."""
 
     sentences: tuple[Sentence, ...]
-    footnotes: str
+    text: str
 
 
 class _Block(NamedTuple):
@@ -123,8 +124,9 @@ def paragraphs(text: str) -> list[Paragraph]:
     found = []
     for _, prose in read:
         if any(mark.reference.source for mark in prose.marks):
-            footnotes = "".join(notes.get(label, "") for label in prose.labels)
-            found.append(Paragraph(tuple(_sentences(prose)), footnotes))
+            footnotes = (notes.get(label, "") for label in prose.labels)
+            text = "".join((prose.text, *footnotes))
+            found.append(Paragraph(tuple(_sentences(prose)), text))
     return found
 
 
@@ -162,7 +164,7 @@ def _blank(match: re.Match[str]) -> str:
 def _blocks(text: str) -> Iterator[_Block]:
     """Split a text into blocks."""
     block = _Block([])
-    indents = False  # whether an indented line goes on with an item or a footnote
+    margin = 0  # of what goes on with an item or a footnote
     column = -1  # of the numbers of a list
     offset = 0
     for line in text.split("\n"):
@@ -173,28 +175,31 @@ def _blocks(text: str) -> Iterator[_Block]:
         rest = text[start:end]
         if not rest.strip() or _RULE.match(rest):
             yield block
-            # What is indented below a footnote is part of it.
-            block = _Block([], block.label if indents else "")
+            block = _Block([], block.label if margin else "")
             continue
-        if not block.lines and _INDENTED.match(rest) and not indents:
+        indent = len(rest.expandtabs()) - len(rest.expandtabs().lstrip())
+        if not block.lines and indent >= margin + _INDENT:
             continue  # code
         if definition := _DEFINITION.match(rest):
             yield block
-            block, indents = _Block([], definition[1]), True
+            block, margin = _Block([], definition[1]), _INDENT
             start += definition.end()
         elif (item := _ITEM.match(rest)) and (
             # Elsewhere in a paragraph, a number is the last word of a sentence.
             not block.lines or item["number"] in (None, "1") or item.start("number") == column
         ):
             yield block
+            block, margin = _Block([], block.label if indent else ""), item.end()
             column = item.start("number")
-            block, indents = _Block([], block.label * rest[:1].isspace()), True
             start += item.end()
-        elif _ROW.match(rest):
+        elif _ROW.match(rest) or _HEADING.match(rest):
             yield block
-            block, indents = _Block([]), False
-        elif not block.lines and not rest[:1].isspace():
-            block, indents = _Block([]), False
+            block, margin = _Block([]), 0
+        elif block.lines and _HEADING.match(block.lines[0][1]):
+            yield block
+            block = _Block([])
+        elif not block.lines and not indent:
+            block, margin = _Block([]), 0
         block.lines.append((start, text[start:end]))
     yield block
 
@@ -398,7 +403,7 @@ def _ends(text: str, marked: Iterable[int]) -> list[int]:
 def _without_others(text: str, start: int, marks: Sequence[_Mark]) -> str:
     """Blank out what is before a citation that is not from the base, back to the one before."""
     pieces, at = [], 0
-    for number, mark in enumerate(marks):
+    for mark in marks:
         end = min(max(mark.at - start, at), len(text))
         together = [each for each in marks if each.at == mark.at]
         if any(each.reference.source for each in together):
