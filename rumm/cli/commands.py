@@ -303,6 +303,7 @@ def audit(
     """
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415 - as for check
     from rumm.cli.audit import audit_files  # noqa: PLC0415
+    from rumm.render.report import explanation, report  # noqa: PLC0415
 
     page = terminal.page(common.color)
     if explain is not None:

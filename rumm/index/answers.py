@@ -181,7 +181,6 @@ class Index:
         """Return the facts and sources with some IDs, and all facts that cite some sources."""
         store = self._store
         numbers = {id_: store.find_number(id_) for id_ in facts}
-        numbers |= {id_: store.find_heir(id_) for id_, n in numbers.items() if n is None}
         sourced = {id_: store.find_source(id_) for id_ in sources}
         found = [id_ for id_, number in numbers.items() if number is not None]
         chosen = store.facts(number for number in numbers.values() if number is not None)

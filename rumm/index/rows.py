@@ -67,12 +67,6 @@ def load_fact(
     return Fact(*_values(values, values.values()))
 
 
-def load_former_ids(row: str) -> list[str]:
-    """Read only the former IDs of what `dump_fact` wrote."""
-    former: list[str] = _decode(row)[Fact._fields.index("formerly")]
-    return former
-
-
 def _values(names: Iterable[str], row: Iterable[Any]) -> Iterator[Any]:
     for name, value in zip(names, row, strict=True):
         read = _READ.get(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.errors import NotFoundError
 from rumm.index.near import IDS, SOURCE_IDS, near_name
-from rumm.index.rows import load_about, load_fact, load_former_ids, load_kind, load_source
+from rumm.index.rows import load_about, load_fact, load_kind, load_source
 from rumm.model.analyzer import fold
 from rumm.model.answers import Cited
 from rumm.model.facts import Topic
@@ -67,11 +67,6 @@ class Store:
         sql = "SELECT n FROM fact WHERE id = :id UNION ALL SELECT n FROM former WHERE id = :id"
         row = self.db.execute(sql, {"id": id_}).fetchone()
         return None if row is None else int(row[0])
-
-    def find_heir(self, id_: str) -> int | None:
-        """The number of the fact that an ID led to before two were merged."""
-        rows = self.db.execute("SELECT n, data FROM body WHERE instr(data, ?)", (f'"{id_}"',))
-        return next((n for n, row in rows if id_ in load_former_ids(row)), None)
 
     def find_source(self, id_: str) -> Cited | None:
         """Return the source with an ID, if any."""

@@ -10,6 +10,7 @@ from rumm.base.parse import decode_text, place_of
 from rumm.base.problems import Problem, Severity
 from rumm.checks.audit.figures import Figures, figures
 from rumm.checks.audit.markdown import paragraphs, quotations
+from rumm.checks.verify.quotes import Words, is_found, nearest
 from rumm.errors import did_you_mean
 from rumm.model.facts import Stance, Standing
 
@@ -32,9 +33,6 @@ _SAYS = {
 }
 _SAYS_SUPERSEDED = re.compile(r"\bsupersed", re.IGNORECASE)
 _MIN_WORDS = 3  # of a quotation; two may be no more than a term
-_GAP = re.compile(r"…|\.\s?\.\s?\.|\[[^\]]*\]")
-_ALTERED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he army"
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # British spellings, as American ones: editors adapt them even in quotations.
 _SPELLINGS = tuple(
     (re.compile(pattern), instead)
@@ -112,6 +110,7 @@ class _Check:
         self.older = older
         self._main_figures: dict[str, Figures] = {}  # by the ID of their fact
         self._all_figures: dict[str, Figures] = {}
+        self._quotable: dict[str, list[Words]] = {}
 
     def paragraph(self, paragraph: Paragraph) -> Found:
         """Check a paragraph: what it cites, each once, and then its sentences."""
@@ -236,20 +235,26 @@ class _Check:
 
     def quotes(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
         """Warn about quotations that are in no quote."""
+        texts = [text for fact in facts for text in self.quotable(fact)]
+        quotes = [c.quote for fact in facts for c in fact.citations if c.quote]
         for match in quotations(sentence.text):
-            words = _words(_ALTERED.sub(r"\1", match[0]))
-            if len(words) < _MIN_WORDS:
+            said = american(match[0][1:-1])
+            if len(Words(said)) < _MIN_WORDS or any(is_found(said, text) for text in texts):
                 continue
-            parts = [_words(part) for part in _GAP.split(_ALTERED.sub(r"\1", match[0]))]
-            texts = [text for fact in facts for text in _quotable(fact)]
-            if any(_has(text, parts) for text in texts):
-                continue
-            quotes = [c.quote for fact in facts for c in fact.citations if c.quote]
-            nearest = max(quotes, key=lambda quote: len({*words} & {*_words(quote)}), default="")
-            hint = f"it has “{nearest}”" if nearest else "compare it with the source"
-            said = " ".join(match[0][1:-1].split())
-            problem = _warning("misquoted", f'"{said}" is in no quote of {inside}', hint)
-            yield problem, sentence.offsets[match.start()]
+            alike = filter(None, (nearest(said, Words(quote)) for quote in quotes))
+            hint = next((f"it has “{passage}”" for passage in alike), "compare it with the source")
+            message = f'"{" ".join(match[0][1:-1].split())}" is in no quote of {inside}'
+            yield _warning("misquoted", message, hint), sentence.offsets[match.start()]
+
+    def quotable(self, fact: Fact) -> list[Words]:
+        """Return what a fact quotes, titles, and what may quote something itself."""
+        if fact.id not in self._quotable:
+            texts = [fact.claim, fact.note]
+            for citation in fact.citations:
+                source = citation.source
+                texts += [citation.quote, citation.note, source.title, source.container_title]
+            self._quotable[fact.id] = [Words(american(text)) for text in texts if text]
+        return self._quotable[fact.id]
 
 
 def _main_texts(fact: Fact) -> Iterator[str]:
@@ -269,33 +274,11 @@ def _other_texts(fact: Fact) -> Iterator[str]:
         yield from filter(None, texts)
 
 
-def _quotable(fact: Fact) -> list[list[str]]:
-    """The words of what a fact quotes, of titles, and of what may quote something itself."""
-    texts = [fact.claim, fact.note]
-    for citation in fact.citations:
-        source = citation.source
-        texts += [citation.quote, citation.note, source.title, source.container_title]
-    return [_words(text) for text in texts if text]
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, however it is punctuated and spelled."""
-    text = text.casefold().replace("’", "'")
+def american(text: str) -> str:
+    """Spell a text the American way, or nearly: alike is all that it has to be."""
     for pattern, instead in _SPELLINGS:
         text = pattern.sub(instead, text)
-    return _WORD.findall(text)
-
-
-def _has(words: Sequence[str], parts: Iterable[Sequence[str]]) -> bool:
-    """Whether words have some parts in their order."""
-    text, at = f" {' '.join(words)} ", 0
-    for part in parts:
-        if part:
-            at = text.find(f" {' '.join(part)} ", at)
-            if at < 0:
-                return False
-            at += 1
-    return True
+    return text
 
 
 def _warning(code: str, message: str, hint: str) -> Problem:
