@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rumm.base.parse import decode_text, place_of
 from rumm.base.problems import Problem, Severity
-from rumm.checks.audit.figures import Figures, figures
+from rumm.checks.audit.figures import Figures, alike, figures
 from rumm.checks.audit.markdown import paragraphs, quotations
 from rumm.checks.verify.quotes import Words, is_found, nearest
 from rumm.errors import did_you_mean
@@ -213,11 +213,10 @@ class _Check:
                 continue
             if figure.name and all(figure.name not in self.all_figures(f).names for f in facts):
                 continue  # the 19 of COVID-19
-            known = chain.from_iterable(self.main_figures(fact).like(figure) for fact in facts)
-            alike = [*dict.fromkeys(known)]
+            known = alike(figure, map(self.main_figures, facts))
             code = "date-differs" if figure.dates else "number-differs"
             has = "it has" if inside[0] == '"' else "they have"
-            hint = f"{has} {_some(alike)}" if alike else "check it, or cite what says so"
+            hint = f"{has} {_some(known)}" if known else "check it, or cite what says so"
             problem = _warning(code, f'"{figure.text}" is not in {inside}', hint)
             yield problem, sentence.offsets[figure.start]
 
@@ -241,8 +240,8 @@ class _Check:
             said = american(match[0][1:-1])
             if len(Words(said)) < _MIN_WORDS or any(is_found(said, text) for text in texts):
                 continue
-            alike = filter(None, (nearest(said, Words(quote)) for quote in quotes))
-            hint = next((f"it has “{passage}”" for passage in alike), "compare it with the source")
+            close = filter(None, (nearest(said, Words(quote)) for quote in quotes))
+            hint = next((f"it has “{passage}”" for passage in close), "compare it with the source")
             message = f'"{" ".join(match[0][1:-1].split())}" is in no quote of {inside}'
             yield _warning("misquoted", message, hint), sentence.offsets[match.start()]
 

@@ -180,19 +180,21 @@ class Figures:
             for number in figure.numbers
         )
 
-    def like(self, figure: Figure) -> list[str]:
-        """Return those of the same sort, as they are written, numbers from the nearest."""
-        if figure.dates:
-            texts = {date: each.text for each in reversed(self.found) for date in each.dates}
-            return [*dict.fromkeys(reversed(texts.values()))]
-        alike = [
-            each
-            for each in self.found
-            if each.numbers and not each.dates and each.name == figure.name
-            if each.is_percent or not figure.is_percent
-        ]
-        alike.sort(key=lambda each: _distance(figure, each))
-        return [*dict.fromkeys(each.text for each in alike)]
+
+def alike(figure: Figure, known: Iterable[Figures]) -> list[str]:
+    """Return known figures of the same sort, as they are written, numbers from the nearest."""
+    found = [each for figures_ in known for each in figures_.found]
+    if figure.dates:
+        texts = {date: each.text for each in reversed(found) for date in each.dates}
+        return [*dict.fromkeys(reversed(texts.values()))]
+    numbers = [
+        each
+        for each in found
+        if each.numbers and not each.dates and each.name == figure.name
+        if each.is_percent or not figure.is_percent
+    ]
+    numbers.sort(key=lambda each: _distance(figure, each))
+    return [*dict.fromkeys(each.text for each in numbers)]
 
 
 def figures(text: str) -> list[Figure]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from html import unescape
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.checks.sentences import stops
@@ -403,12 +404,9 @@ def _ends(text: str, marked: Iterable[int]) -> list[int]:
 def _without_others(text: str, start: int, marks: Sequence[_Mark]) -> str:
     """Blank out what is before a citation that is not from the base, back to the one before."""
     pieces, at = [], 0
-    for mark in marks:
-        end = min(max(mark.at - start, at), len(text))
-        together = [each for each in marks if each.at == mark.at]
-        if any(each.reference.source for each in together):
-            pieces.append(text[at:end])
-        else:
-            pieces.append(" " * (end - at))
+    for place, together in groupby(marks, key=lambda mark: mark.at):
+        end = min(max(place - start, at), len(text))
+        is_ours = any(mark.reference.source for mark in together)
+        pieces.append(text[at:end] if is_ours else " " * (end - at))
         at = end
     return "".join(pieces) + text[at:]
