@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.base.keys import KEYED, TABLES
 from rumm.base.parse import place_of
-from rumm.base.problems import Problem, Severity, codes, suggestion
+from rumm.base.problems import Problem, Severity, suggestion, warning_codes
 from rumm.base.values import ID
 from rumm.checks.sentences import stops
 from rumm.model.analyzer import cut, fold, is_unspaced, pieces, tokens
@@ -56,10 +56,8 @@ def lint(text: str, tables: Tables, decoded: Decoded, *, today: str) -> Iterator
         if not accepted:
             yield warning
     for path, code in accepts:
-        known = codes().get(code)
-        if known is None or known.severity is not Severity.WARNING:
-            warnings = [name for name, c in codes().items() if c.severity is Severity.WARNING]
-            hint = suggestion(code, warnings) or "remove it; only warnings can be accepted"
+        if code not in warning_codes():
+            hint = suggestion(code, warning_codes()) or "remove it; only warnings can be accepted"
             yield _warning("accept", f'"{code}" is not a warning code', hint, *path)
         elif path not in used and not decoded.errors:
             yield _warning("accept", f"no {code} warning here", "remove the code", *path)

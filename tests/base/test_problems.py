@@ -33,9 +33,17 @@ def test_suggestion(name: str, names: tuple[str, ...], hint: str) -> None:
 
 
 def test_codes_are_explained() -> None:
-    """In sentences, with an example; errors come first."""
-    severities = [code.severity for code in codes().values()]
-    assert severities == sorted(severities, key=list(Severity).index)
+    """In sentences, with an example; of each command errors come first."""
+    order = [(code.command, code.severity) for code in codes().values()]
+    assert order == [
+        *(
+            (command, severity)
+            for command in ("check", "audit")
+            for severity in Severity
+            for each in order
+            if each == (command, severity)
+        )
+    ]
     for code in codes().values():
         assert all(text.endswith(".") for text in (code.means, code.why, code.fix))
         assert code.example.strip()

@@ -216,7 +216,7 @@ class _Check:
             known = alike(figure, map(self.main_figures, facts))
             code = "date-differs" if figure.dates else "number-differs"
             has = "it has" if inside[0] == '"' else "they have"
-            hint = f"{has} {_some(known)}" if known else "check it, or cite what says so"
+            hint = f"{has} {_some(map(_quoted, known))}" if known else "cite what says so"
             problem = _warning(code, f'"{figure.text}" is not in {inside}', hint)
             yield problem, sentence.offsets[figure.start]
 
@@ -286,6 +286,10 @@ def _warning(code: str, message: str, hint: str) -> Problem:
 
 def _did_you_mean(near: Sequence[str]) -> str:
     return did_you_mean(near).removeprefix("; ")
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 def _some(names: Iterable[str], conjunction: str = "and") -> str:

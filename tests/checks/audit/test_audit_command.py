@@ -161,24 +161,32 @@ def test_what_rumm_prints(rumm: Rumm, small: str, form: tuple[str, ...], base: s
         ),
         (
             cited("It was dear.", "terminal-cost"),
-            '"terminal-cost" is disputed, which the paragraph does not say;'
-            " cite auditors-2023, or say so",
+            (
+                '"terminal-cost" is disputed, which the paragraph does not say;'
+                " cite auditors-2023, or say so"
+            ),
         ),
         (
             cited("It has 5 cooks."),
-            '"5" is not in "port-jobs"; it has third, twelve, and 1,728',
+            '"5" is not in "port-jobs"; it has "third", "twelve", and "1,728"',
         ),
         (
             cited("It opened in 2021.", "ferry-opening"),
-            '"2021" is not in "ferry-opening"; it has September 4, 2022',
+            '"2021" is not in "ferry-opening"; it has "September 4, 2022"',
         ),
         (
             "It cost 7 euros [@courier-2024].",
-            '"7" is not in the facts that cite "courier-2024"; they have three and three hundred and forty',
+            (
+                '"7" is not in the facts that cite "courier-2024";'
+                ' they have "three" and "three hundred and forty"'
+            ),
         ),
         (
             "It cost 7 euros [@courier-2024; @roe-2025].",
-            '"7" is not in the facts cited here; they have three, 69 percent, three hundred and forty, and 2 more',
+            (
+                '"7" is not in the facts cited here;'
+                ' they have "three", "69 percent", "three hundred and forty", and 2 more'
+            ),
         ),
         (
             "“We are quite tired” [@courier-2024], and she was “not tired at all,” too.",
@@ -282,7 +290,7 @@ def test_github(audit: Rumm) -> None:
     """Gets annotations."""
     assert audit(put(cited("It has 5 cooks.")), "-f", "github").stdout == (
         "::warning file=text.md,line=1,col=8,title=rumm number-differs"
-        '::"5" is not in "port-jobs"; it has third, twelve, and 1,728\n'
+        '::"5" is not in "port-jobs"; it has "third", "twelve", and "1,728"\n'
     )
 
 

@@ -77,19 +77,21 @@ def test_sentences(text: str, found: list[tuple[str, list[str]]]) -> None:
         "https://x.org/@doe",
         "[a](https://x.org/@doe)",
         "<a href='@doe'>",
-        "[@doe](https://x.org)",
         "[^1] [^fn:1] [^A:b] @Doe @fig:map @doe_2020",
         "[^f:s]: A definition",
     ],
 )
 def test_what_is_no_citation(text: str) -> None:
     """Of a base."""
-    assert read(text) == [] or text.startswith("[@doe](")
+    assert read(text) == []
 
 
 MARKUP = st.sampled_from(
-    ["[", "]", "(", ")", "[^f:s]", "[@s]", "@s", "`", "*", "\\", "\n", "\n\n", "> ", "- ", "1. "]
-    + [". ", "A", "“", "”", '"', "'", "<", ">", "<!--", "-->", "    ", "|", "&amp;", "---\n", ": "]
+    [
+        *("[", "]", "(", ")", "[^f:s]", "[@s]", "@s", "`", "*", "\\", "\n", "\n\n", "> ", "- "),
+        *("1. ", ". ", "A", "“", "”", '"', "'", "<", ">", "<!--", "-->", "    ", "|", "&amp;"),
+        *("---\n", ": "),
+    ]
 )
 
 
