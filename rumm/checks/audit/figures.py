@@ -185,8 +185,11 @@ def alike(figure: Figure, known: Iterable[Figures]) -> list[str]:
     """Return known figures of the same sort, as they are written, numbers from the nearest."""
     found = [each for figures_ in known for each in figures_.found]
     if figure.dates:
-        texts = {date: each.text for each in reversed(found) for date in each.dates}
-        return [*dict.fromkeys(reversed(texts.values()))]
+        texts: dict[Date, str] = {}
+        for each in found:
+            for date in each.dates:
+                texts.setdefault(date, each.text)
+        return [*dict.fromkeys(texts.values())]
     numbers = [
         each
         for each in found
