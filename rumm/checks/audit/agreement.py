@@ -17,6 +17,7 @@ from rumm.model.facts import Stance, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rumm.checks.audit.figures import Figure
     from rumm.checks.audit.markdown import Paragraph, Reference, Sentence
     from rumm.model.answers import Evidence
     from rumm.model.facts import Fact
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 ERRORS = ("no-fact", "no-source", "not-cited")
 _CONTESTED = {Standing.DISPUTED: Stance.DISPUTES, Standing.QUALIFIED: Stance.QUALIFIES}
 # What says that a claim is contested, in the words of rumm or in those of writers.
-_SAYS_DISPUTED = r"\b(?:disput|contest|contradict|den(?:y|ie)|reject|refut|question|doubt)\w*"
+_SAYS_DISPUTED = r"\b(?:disput|contest|contradict|den(?:y|ie)|reject|refut|doubt)\w*"
 _SAYS = {
     Standing.DISPUTED: re.compile(_SAYS_DISPUTED, re.IGNORECASE),
     Standing.QUALIFIED: re.compile(rf"{_SAYS_DISPUTED}|\b(?:qualif|caveat)\w*", re.IGNORECASE),
@@ -184,41 +185,65 @@ class _Check:
         against = [c.source.id for c in fact.cited(_CONTESTED[standing])]
         if sources.isdisjoint(against) and not _SAYS[standing].search(text):
             message = f'"{fact.id}" is {standing}, which the paragraph does not say'
-            hint = f"cite {_some(dict.fromkeys(against), 'or')}, or say so"
+            hint = f"say so, or cite {_some(dict.fromkeys(against), 'or')}"
             yield _warning("one-sided", message, hint)
 
     def sentence(self, sentence: Sentence) -> Found:
         """Check the figures and quotations of a sentence against all facts that it cites."""
-        named = {each.fact: self.known.facts.get(each.fact) for each in sentence.references}
-        keys = [each.source for each in sentence.references if each.source and not each.fact]
+        cited = [each for each in sentence.references if each.source]
+        if any(each.source not in self.known.sources for each in cited):
+            return  # which may have them
+        named = {each.fact: self.known.facts.get(each.fact) for each in cited if each.fact}
+        keys = dict.fromkeys(each.source for each in cited if not each.fact)
         citing = (fact for key in keys for fact in self.known.citing.get(key, ()))
-        facts = [*{fact.id: fact for fact in (*filter(None, named.values()), *citing)}.values()]
-        if not facts:
+        facts = {fact.id: fact for fact in (*named.values(), *citing) if fact}
+        if not facts or None in named.values():
             return
-        where = [f'"{id_}"' for id_ in named if id_] or [f'the facts that cite "{keys[0]}"']
-        inside = where[0] if len(where) == 1 and len({*keys}) < 2 else "the facts cited here"
-        yield from self.figures(sentence, facts, inside)
-        if not keys:
-            yield from self.quotes(sentence, facts, inside)
+        where = [f'"{id_}"' for id_ in named] + [f'the facts that cite "{key}"' for key in keys]
+        inside = where[0] if len(where) == 1 else "the facts cited here"
+        # A source may have said more than the base quotes.
+        quoted = [] if keys else [*filter(_is_worth_checking, quotations(sentence.text))]
+        found = figures(sentence.text)
+        if quoted:  # a wrong figure makes a wrong quotation
+            spans = [match.span() for match in quoted]
+            found = [f for f in found if not any(a < f.start < b for a, b in spans)]
+        for figure, problem in self.figures(found, [*facts.values()], inside):
+            yield problem, sentence.offsets[figure.start]
+        for match, problem in self.quotes(quoted, [*facts.values()], inside):
+            yield problem, sentence.offsets[match.start()]
 
-    def figures(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
+    def figures(
+        self, found: Iterable[Figure], facts: Sequence[Fact], inside: str
+    ) -> Iterator[tuple[Figure, Problem]]:
         """Warn about figures that no fact has."""
-        quoted = [match.span() for match in quotations(sentence.text)]
-        for figure in figures(sentence.text):
-            if figure.is_loose or any(start < figure.start < end for start, end in quoted):
-                continue  # a wrong one in a quotation makes that wrong
-            if any(self.main_figures(fact).has(figure) for fact in facts):
+        for figure in found:
+            if figure.is_loose or any(self.main_figures(fact).has(figure) for fact in facts):
                 continue
-            if any(self.all_figures(fact).has(figure) for fact in facts):
+            more = [self.all_figures(fact) for fact in facts]
+            if any(each.has(figure) for each in more):
                 continue
-            if figure.name and all(figure.name not in self.all_figures(f).names for f in facts):
+            if figure.name and not any(figure.name in each.names for each in more):
                 continue  # the 19 of COVID-19
             known = alike(figure, map(self.main_figures, facts))
             code = "date-differs" if figure.dates else "number-differs"
             has = "it has" if inside[0] == '"' else "they have"
             hint = f"{has} {_some(map(_quoted, known))}" if known else "cite what says so"
-            problem = _warning(code, f'"{figure.text}" is not in {inside}', hint)
-            yield problem, sentence.offsets[figure.start]
+            yield figure, _warning(code, f'"{figure.text}" is not in {inside}', hint)
+
+    def quotes(
+        self, quoted: Iterable[re.Match[str]], facts: Sequence[Fact], inside: str
+    ) -> Iterator[tuple[re.Match[str], Problem]]:
+        """Warn about quotations that are in no quote."""
+        for match in quoted:
+            said = american(match[0][1:-1])
+            texts = (text for fact in facts for text in self.quotable(fact))
+            if any(is_found(said, text) for text in texts):
+                continue
+            quotes = (c.quote for fact in facts for c in fact.citations if c.quote)
+            close = filter(None, (nearest(said, Words(quote)) for quote in quotes))
+            hint = next((f"it has “{passage}”" for passage in close), "compare it with the source")
+            message = f'"{" ".join(match[0][1:-1].split())}" is in no quote of {inside}'
+            yield match, _warning("misquoted", message, hint)
 
     def main_figures(self, fact: Fact) -> Figures:
         """Return the figures that sentences on a fact nearly always have."""
@@ -232,19 +257,6 @@ class _Check:
             self._all_figures[fact.id] = Figures(_other_texts(fact), self.main_figures(fact))
         return self._all_figures[fact.id]
 
-    def quotes(self, sentence: Sentence, facts: Sequence[Fact], inside: str) -> Found:
-        """Warn about quotations that are in no quote."""
-        texts = [text for fact in facts for text in self.quotable(fact)]
-        quotes = [c.quote for fact in facts for c in fact.citations if c.quote]
-        for match in quotations(sentence.text):
-            said = american(match[0][1:-1])
-            if len(Words(said)) < _MIN_WORDS or any(is_found(said, text) for text in texts):
-                continue
-            close = filter(None, (nearest(said, Words(quote)) for quote in quotes))
-            hint = next((f"it has “{passage}”" for passage in close), "compare it with the source")
-            message = f'"{" ".join(match[0][1:-1].split())}" is in no quote of {inside}'
-            yield _warning("misquoted", message, hint), sentence.offsets[match.start()]
-
     def quotable(self, fact: Fact) -> list[Words]:
         """Return what a fact quotes, titles, and what may quote something itself."""
         if fact.id not in self._quotable:
@@ -254,6 +266,11 @@ class _Check:
                 texts += [citation.quote, citation.note, source.title, source.container_title]
             self._quotable[fact.id] = [Words(american(text)) for text in texts if text]
         return self._quotable[fact.id]
+
+
+def _is_worth_checking(quotation: re.Match[str]) -> bool:
+    """Whether a quotation is more than a term."""
+    return len(Words(quotation[0])) >= _MIN_WORDS
 
 
 def _main_texts(fact: Fact) -> Iterator[str]:

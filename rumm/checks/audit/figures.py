@@ -266,6 +266,11 @@ class _Reader:
         start = self.tokens[index].start()
         return self.text[max(start - _CONTEXT, 0) : start]
 
+    def after(self, index: int, length: int) -> str:
+        """Return what is behind a token."""
+        end = self.tokens[index].end()
+        return self.text[end : end + length]
+
     def span(self, first: int, last: int) -> tuple[str, int]:
         """Return the text from one token to another, and where it starts."""
         start = self.tokens[first].start()
@@ -276,8 +281,9 @@ class _Reader:
         if self.kind(index) != "number":
             return -1
         token = self.tokens[index]
-        is_plain = token["number"].isdecimal() and token["suffix"] in (None, *"st nd rd th".split())
-        return int(token["number"]) if is_plain else -1
+        digits = token["number"]
+        is_plain = digits.isdecimal() and token["suffix"] in (None, "st", "nd", "rd", "th")
+        return int(digits) if is_plain and len(digits) <= 4 else -1
 
     def is_day(self, index: int) -> bool:
         """Whether a token can be a day of a month."""
@@ -319,14 +325,14 @@ class _Reader:
 
     def is_month_alone(self, index: int) -> bool:
         """Whether a month without a day or a year is not a verb or a name."""
-        after = self.text[self.tokens[index].end() :][:2].strip()
+        after = self.after(index, 2).strip()
         return _WHEN.search(self.context(index)) is not None and not after[:1].isupper()
 
     def date(self, index: int) -> Iterator[Figure]:
         """Read a date in digits, or a year."""
         token = self.tokens[index]
         text, start = token[0], token.start()
-        parts = [int(part) for part in re.findall(r"\d+", text)]
+        parts = [int(part[:4]) for part in re.findall(r"\d+", text)]
         match self.kind(index):
             case "iso" if 0 < parts[1] <= 12:
                 year, month, day = (*parts, 0)[:3]
@@ -371,7 +377,7 @@ class _Reader:
     def figure(self, number: _Number) -> Figure:
         """Return a number as a figure, and judge by what is around it whether to check it."""
         first, last = number.first, number.last
-        before, after = self.context(first), self.text[self.tokens[last].end() :][:10]
+        before, after = self.context(first), self.after(last, 10)
         text, start = self.span(first, last)
         value = number.values[0]
         is_loose = (

@@ -163,7 +163,7 @@ def test_what_rumm_prints(rumm: Rumm, small: str, form: tuple[str, ...], base: s
             cited("It was dear.", "terminal-cost"),
             (
                 '"terminal-cost" is disputed, which the paragraph does not say;'
-                " cite auditors-2023, or say so"
+                " say so, or cite auditors-2023"
             ),
         ),
         (
@@ -214,6 +214,22 @@ def test_a_disputed_fact_is_shown_to_be_so(audit: Rumm, text: str) -> None:
     first, *rest = text.split("\n\n")
     both = "\n\n".join([f"The terminal was dear.[^terminal-cost:port-2025] {first}", *rest])
     assert audit("-", "--strict", stdin=both).code == 0
+
+
+def test_what_an_unknown_id_may_have_is_not_reported(audit: Rumm) -> None:
+    """Twice."""
+    text = "It has 5 cooks and “some very old ones.”[^port-jobs:port-2025][^cooks:port-2025]"
+    assert [each["code"] for each in problems(audit("-", "-f", "json", stdin=text))] == ["no-fact"]
+
+
+def test_figures_in_quotation_marks(audit: Rumm) -> None:
+    """Are checked where the quotation is not: if it is short, or has no fact."""
+    for text in (
+        "Its “5 cooks” sing.[^port-jobs:port-2025]",
+        "“All its 5 cooks sing” [@port-2025].",
+    ):
+        found = problems(audit("-", "-f", "json", stdin=text))
+        assert [each["code"] for each in found] == ["number-differs"]
 
 
 def test_a_superseded_fact_beside_the_newer_one(audit: Rumm) -> None:

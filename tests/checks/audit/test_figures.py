@@ -188,6 +188,15 @@ def test_what_is_not_worth_checking(text: str) -> None:
     assert all(figure.is_loose for figure in figures(text))
 
 
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1 million ", "two hundred ", "March ", "3 March ", "1:", "a third ", "A1"]
+)
+def test_long_texts(piece: str) -> None:
+    """Take no time that grows faster than they do."""
+    found = figures(piece * 20_000)
+    assert len(Figures([piece * 20_000]).found) == len(found)
+
+
 @given(st.text(alphabet="0123 ,.-/:%a half and two million March May 2025 third-dozen\n"))
 def test_nothing_is_read_twice(text: str) -> None:
     """And reading never fails."""
