@@ -225,7 +225,8 @@ class _Check:
             if figure.name and not any(figure.name in each.names for each in more):
                 continue  # the 19 of COVID-19
             known = alike(figure, map(self.main_figures, facts))
-            code = "date-differs" if figure.dates else "number-differs"
+            is_date = any(date.year or date.month for date in figure.dates)
+            code = "date-differs" if is_date else "number-differs"
             has = "it has" if inside[0] == '"' else "they have"
             hint = f"{has} {_some(map(_quoted, known))}" if known else "cite what says so"
             yield figure, _warning(code, f'"{figure.text}" is not in {inside}', hint)

@@ -434,7 +434,13 @@ class _Reader:
             power *= self.power(last)
         is_ordinal = suffix in ("st", "nd", "rd", "th")
         return _Number(
-            index, last, tuple(value * power for value in values), power, is_ordinal=is_ordinal
+            index,
+            last,
+            tuple(value * power for value in values),
+            power,
+            # On the 24th.
+            dates=(Date(day=int(values[0])),) * (is_ordinal and values[0] <= 31),
+            is_ordinal=is_ordinal,
         )
 
     def power(self, index: int) -> Decimal:
