@@ -63,7 +63,7 @@ def read(
     lint: Lint = lambda _text, _tables, _decoded: (),
 ) -> Decoded:
     """Read a fact base; its problems, and those that `lint` finds, are sorted by place."""
-    text = _decode_text(data)
+    text = decode_text(data)
     if isinstance(text, Problem):
         return _unreadable(text)
     tables = _parse(text)
@@ -112,7 +112,7 @@ def with_places(text: str, problems: Iterable[Problem]) -> list[Problem]:
     return sorted(map(find, problems), key=lambda problem: problem.place or (0, 0))
 
 
-def _decode_text(data: bytes) -> str | Problem:
+def decode_text(data: bytes) -> str | Problem:
     """Decode a file as UTF-8, or say what is wrong with its encoding."""
     for mark, name in _MARKS.items():
         if data.startswith(mark):

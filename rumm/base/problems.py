@@ -26,13 +26,14 @@ class Severity(StrEnum):
 
 
 class Code(NamedTuple):
-    """The explanation of a problem code, from `problems.toml`."""
+    """The explanation of a problem code of a command, from `problems.toml`."""
 
     severity: Severity
     means: str
     why: str
     fix: str
     example: str
+    command: str = "check"
 
 
 class Problem(NamedTuple):
@@ -69,11 +70,20 @@ class Report(NamedTuple):
 
 @cache
 def codes() -> Mapping[str, Code]:
-    """Load the explanations of all problem codes, errors first."""
+    """Load the explanations of all problem codes, command by command, errors first."""
     import tomli  # noqa: PLC0415 - look-ups in a cached base need neither the parser nor the codes
 
     tables = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {code: Code(Severity(table.pop("severity")), **table) for code, table in tables.items()}
+
+
+def warning_codes() -> list[str]:
+    """Return the codes of the warnings about a base, which its keeper may accept."""
+    return [
+        code
+        for code, known in codes().items()
+        if known.severity is Severity.WARNING and known.command == "check"
+    ]
 
 
 def explain(code: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from rumm.base.keys import KEYED, TABLES
 from rumm.base.parse import place_of
-from rumm.base.problems import Problem, Severity, codes, suggestion
+from rumm.base.problems import Problem, Severity, suggestion, warning_codes
 from rumm.base.values import ID
+from rumm.checks.sentences import stops
 from rumm.model.analyzer import cut, fold, is_unspaced, pieces, tokens
 from rumm.model.facts import Stance
 from rumm.model.highlight import PARTS, source_texts
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 _MAX_WORDS = 40  # of a claim
 _TRACKER = re.compile(r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# A stop, perhaps with closing quotes or brackets, and the first letter after the space. Possessive,
-# and only from the first of several stops: linear in any text.
-_STOP = re.compile(r"""(?<![.!?…])([.!?…]++)["'”’»)\]]*+\s++(?=["'“‘«(\[¿¡]*+(?P<next>\w))""")
-_LONGEST_ABBREVIATION = 30
-_ABBREVIATIONS = frozenset(
-    """adm al amb approx apr art aug ave brig bros capt cf ch cit co col corp dec dept dr ed eds
-    est etc feb fig ft gen gov hon inc jan jr jul jun lt ltd maj mar messrs mr mrs ms mt no nos nov
-    nr oct op pp pres prof rep rev sec sen sep sept sgt sr st ste viz vol vs""".split()
-)
-# A well-formed tag of RFC 5646, without its reserved languages of four letters and more.
 _LANGUAGE = re.compile(
     r"""(?: [a-z]{2,3} (?:-[a-z]{3}){0,3} (?:-[a-z]{4})? (?:-(?:[a-z]{2}|\d{3}))?
     (?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))* (?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)* (?:-x(?:-[a-z\d]{1,8})+)?
@@ -65,10 +56,8 @@ def lint(text: str, tables: Tables, decoded: Decoded, *, today: str) -> Iterator
         if not accepted:
             yield warning
     for path, code in accepts:
-        known = codes().get(code)
-        if known is None or known.severity is not Severity.WARNING:
-            warnings = [name for name, c in codes().items() if c.severity is Severity.WARNING]
-            hint = suggestion(code, warnings) or "remove it; only warnings can be accepted"
+        if code not in warning_codes():
+            hint = suggestion(code, warning_codes()) or "remove it; only warnings can be accepted"
             yield _warning("accept", f'"{code}" is not a warning code', hint, *path)
         elif path not in used and not decoded.errors:
             yield _warning("accept", f"no {code} warning here", "remove the code", *path)
@@ -203,18 +192,7 @@ def _claims(base: Base) -> Iterator[Problem]:
 
 def sentence_end(text: str) -> int | None:
     """Find the stop of the first sentence that another one follows."""
-    for stop in _STOP.finditer(text):
-        before = text[max(stop.start() - _LONGEST_ABBREVIATION, 0) : stop.start()]
-        word = re.sub(r"^\W+", "", before.rpartition(" ")[2])
-        is_abbreviation = stop[1] == "." and (
-            (len(word) == 1 and word.isalpha())  # an initial
-            or "." in word  # U.S.
-            or (word.isdecimal() and len(word) < 3)  # 4. März
-            or word.casefold() in _ABBREVIATIONS
-        )
-        if stop["next"].isupper() and not is_abbreviation:
-            return stop.start()
-    return None
+    return next((stop.start() for stop in stops(text) if stop["next"].isupper()), None)
 
 
 def _placeholders(tables: Tables) -> Iterator[Problem]:

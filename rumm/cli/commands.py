@@ -7,6 +7,7 @@ import typer
 
 from rumm.cli import terminal
 from rumm.cli.options import (
+    Against,
     AnyWord,
     Archive,
     CheckFormat,
@@ -30,6 +31,7 @@ from rumm.cli.options import (
     SourceIds,
     Strict,
     Template,
+    Texts,
     Version,
     Web,
     What,
@@ -285,6 +287,33 @@ def verify(
     return Result(terminal.as_data([done.diff]), done.notes, code)
 
 
+def audit(
+    files: Texts = None,
+    *,
+    against: Against = None,
+    format_: CheckFormat = ReportFormat.TEXT,
+    strict: Strict = False,
+    explain: Explain = None,
+    common: Common,
+) -> Result:
+    """Check that a text agrees with the facts it cites.
+
+    Reads footnotes and pandoc citations as printed by rumm cite. Compares them and the sentences
+    around them with the base; it cannot tell what is true.
+    """
+    from rumm.base.problems import explain as explain_code  # noqa: PLC0415 - as for check
+    from rumm.cli.audit import audit_files  # noqa: PLC0415
+    from rumm.render.report import explanation, report  # noqa: PLC0415
+
+    page = terminal.page(common.color)
+    if explain is not None:
+        return Result(explanation(explain_code(explain), page))
+    reports, notes = audit_files(files or [], common.base_name, against)
+    failed = any(each.fails(strict=strict) for each in reports)
+    pieces = report(reports, format_, page)
+    return _result(pieces, format_, common, notes=notes, code=int(failed))
+
+
 def new(what: Template, *, kind: NewKind = None) -> Result:
     """Print a template for an entry or a new base."""
     from rumm.base.templates import template  # noqa: PLC0415 - no look-up needs the declarations
@@ -321,6 +350,7 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
     "cite": cite,
     "count": count,
     "check": check,
+    "audit": audit,
     "verify": verify,
     "new": new,
     "schema": schema,

@@ -238,6 +238,13 @@ Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
+Texts = Annotated[Names, typer.Argument(metavar="FILE...", help="Texts in Markdown; - is stdin.")]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against", metavar="OLD", help="Report facts that changed since this base; - is stdin."
+    ),
+]
 CheckFormat = Annotated[
     ReportFormat,
     typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(ReportFormat)}."),

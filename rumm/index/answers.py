@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from rumm.errors import FactBaseError, RummError
 from rumm.index.filters import condition
+from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
 from rumm.index.store import Store
 from rumm.index.vocabulary import vocabulary
-from rumm.model.answers import Answer, Bibliography, Cited, Count, Hit, Subject
+from rumm.model.answers import Answer, Bibliography, Cited, Count, Evidence, Hit, Subject
 from rumm.model.highlight import matches
 from rumm.model.query import Query, Sort
 
@@ -189,6 +190,32 @@ class Index:
         return _bibliography(self.about, tuple(self._store.facts(numbers)), sources)
 
     @_recovering
+    def evidence(
+        self, facts: Iterable[str], sources: Iterable[str], citing: Sequence[str] = ()
+    ) -> Evidence:
+        """Return the facts and sources with some IDs, and all facts that cite some sources."""
+        store = self._store
+        numbers = {id_: store.find_number(id_) for id_ in facts}
+        sourced = {id_: store.find_source(id_) for id_ in sources}
+        found = [id_ for id_, number in numbers.items() if number is not None]
+        chosen = store.facts(number for number in numbers.values() if number is not None)
+        known = tuple(id_ for id_ in citing if sourced[id_])
+        others = self.select(Query(source=known, all=True)).items if known else ()
+        return Evidence(
+            facts=dict(zip(found, chosen, strict=True)),
+            sources={id_: cited.source for id_, cited in sourced.items() if cited},
+            citing=_by_source(hit.fact for hit in others),
+            near_facts={
+                id_: near_name(store.db, IDS, id_) for id_, n in numbers.items() if n is None
+            },
+            near_sources={
+                id_: near_name(store.db, SOURCE_IDS, id_)
+                for id_, cited in sourced.items()
+                if not cited
+            },
+        )
+
+    @_recovering
     def cited(self, query: Query) -> Answer[Cited]:
         """Return the sources with the IDs of the query, or those that the matching facts cite."""
         if query.id is not None:
@@ -283,6 +310,15 @@ class Index:
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._store.db.execute(sql, (*where.values, limit))]
+
+
+def _by_source(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:
+    """Return facts by the IDs of the sources that they cite."""
+    found: dict[str, dict[str, Fact]] = {}
+    for fact in facts:
+        for citation in fact.citations:
+            found.setdefault(citation.source.id, {})[fact.id] = fact
+    return {id_: tuple(named.values()) for id_, named in found.items()}
 
 
 def _bibliography(about: About, facts: tuple[Fact, ...], sources: Iterable[Source]) -> Bibliography:

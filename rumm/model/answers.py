@@ -67,6 +67,20 @@ class Bibliography(NamedTuple):
         return f"{about.title}{edition}, sha256 {about.sha256}{looked_up}"
 
 
+class Evidence(NamedTuple):
+    """What a base has for the IDs that a text cites.
+
+    `facts` are by the ID that is cited, which may be a former one; `citing` are the facts that cite
+    a source. For IDs that the base does not have, the nearest are named.
+    """
+
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    citing: Mapping[str, tuple[Fact, ...]]
+    near_facts: Mapping[str, tuple[str, ...]]
+    near_sources: Mapping[str, tuple[str, ...]]
+
+
 T = TypeVar("T", Hit, Cited, Count)
 
 

@@ -33,9 +33,10 @@ def test_suggestion(name: str, names: tuple[str, ...], hint: str) -> None:
 
 
 def test_codes_are_explained() -> None:
-    """In sentences, with an example; errors come first."""
-    severities = [code.severity for code in codes().values()]
-    assert severities == sorted(severities, key=list(Severity).index)
+    """In sentences, with an example; of each command errors come first."""
+    commands, severities = ("check", "audit"), list(Severity)
+    order = [(commands.index(c.command), severities.index(c.severity)) for c in codes().values()]
+    assert order == sorted(order)
     for code in codes().values():
         assert all(text.endswith(".") for text in (code.means, code.why, code.fix))
         assert code.example.strip()

@@ -50,6 +50,7 @@ CALLS: dict[str, Call] = {
     "cite": Call(("cite", "oil-imports")),
     "count": Call(("count",), "counts", "driver risk consequence event"),
     "check": Call(("check",)),
+    "audit": Call(("audit", "--explain", "no-fact")),  # more in tests/checks/audit
     "verify": Call(("verify", "--help")),  # it needs a network; see tests/checks/verify
     "new": Call(("new", "topic")),
     "schema": Call(("schema",)),

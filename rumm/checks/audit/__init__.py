@@ -1,0 +1,1 @@
+"""Texts held against the facts that they cite."""

@@ -1,0 +1,412 @@
+"""The paragraphs of a Markdown text, their sentences, and the citations in them.
+
+Read is what GitHub and pandoc agree on, and the citations of pandoc. Code, comments, addresses, and
+metadata are no prose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from html import unescape
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from rumm.checks.sentences import stops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_METADATA = re.compile(r"\A---\s*\n(?:.*\n)*?(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
+_QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
+_DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|(?P<number>\d{1,9}|\#)[.)])[ \t]+")
+_ROW = re.compile(r"\s*\|")
+_RULE = re.compile(r"[ ]{0,3}(?:=+|(?:-[ \t]*)+|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_INDENT = 4  # of code, and of what goes on with a footnote
+
+_KEY = r"(?<![\w.@])-?@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w+(?:[:.\#$%&\-+?<>~/]\w+)*))"
+_KEYS = re.compile(rf"\\.|{_KEY}", re.DOTALL)
+_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_TICKS = re.compile(r"(?<!`)`+")
+_TOKEN = re.compile(
+    rf"""
+    (?P<break>\\\n|[ ]{{2,}}\n)
+    | \\(?P<escaped>[!-/:-@\[-`{{-~])
+    | (?P<code>`+)
+    | (?P<hidden><[a-z][a-z0-9+.-]{{1,31}}:[^<>\s]*> | </?[a-zA-Z][^<>]{{0,1000}}>
+        | \b(?:https?://|www\.)[^\s<>\[\]]*[^\s<>\[\].,;:!?)"'”’] | \]\{{[^{{}}\n]*\}})
+    | (?P<link>\]\()
+    | \[\^(?P<label>[^\]\s]+)\]
+    | (?P<open>\[)
+    | {_KEY}
+    | (?P<entity>&\#?\w{{1,32}};)
+    | (?P<markup>[*]+ | ~~ | \^ | (?<!\w)_+ | _+(?!\w) | \])
+    """,
+    re.VERBOSE,
+)
+_TARGET = re.compile(r"\]\((?:[^()\\\s]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_ID = r"[a-z0-9]+(?:-+[a-z0-9]+)*"
+_LABEL = re.compile(rf"(?P<fact>{_ID}):(?P<source>{_ID})(?::\d+)?")
+_NUMBER = re.compile(r"[\d-]+")
+_PLACEHOLDER = "Source"  # a citation that is part of its sentence
+_END = "\u2029"  # the end of a line that must stay one
+_STOPPED = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
+_QUOTATION = re.compile(
+    '“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]'
+    r"|(?<!\w)(?:‘[^‘]*?’|'[^'\s][^']*?(?:\w'\w[^']*?)*')(?!\w)"
+)
+
+
+class Reference(NamedTuple):
+    """A citation in a text, with offsets into the file.
+
+    A footnote of rumm names a fact and a source; a key of pandoc names a source only. Any other
+    citation names neither.
+    """
+
+    fact: str = ""
+    source: str = ""
+    offset: int = 0
+    source_offset: int = 0
+
+
+class Sentence(NamedTuple):
+    """A sentence without markup, the offset of each character in the file, and its citations."""
+
+    text: str
+    offsets: Sequence[int]
+    references: tuple[Reference, ...]
+
+
+class Paragraph(NamedTuple):
+    """The sentences that have citations; the whole text, with other footnotes that it refers to."""
+
+    sentences: tuple[Sentence, ...]
+    text: str
+
+
+class _Block(NamedTuple):
+    """Lines that make up a paragraph, an item, a row, or a footnote: offsets and texts."""
+
+    lines: list[tuple[int, str]]
+    label: str = ""
+
+
+class _Mark(NamedTuple):
+    """A citation at a place in the text of a block; one that is `inside` is a word of its sentence.
+
+    Citations at one place belong together.
+    """
+
+    at: int
+    reference: Reference
+    inside: bool = False
+
+
+class _Prose(NamedTuple):
+    """The text of a block without markup."""
+
+    text: str
+    offsets: list[int]
+    marks: list[_Mark]
+    labels: list[str]
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Read the paragraphs of a text that have citations."""
+    read = [(block.label, _prose(block)) for block in _blocks(_visible(text))]
+    notes: dict[str, str] = {}
+    for label, prose in read:
+        notes[label] = f"{notes.get(label, '')} {prose.text}"
+    found = []
+    for _, prose in read:
+        if any(mark.reference.source for mark in prose.marks):
+            footnotes = (notes.get(label, "") for label in prose.labels)
+            text = "".join((prose.text, *footnotes))
+            found.append(Paragraph(tuple(_sentences(prose)), text))
+    return found
+
+
+def quotations(text: str) -> list[re.Match[str]]:
+    """Find what is in quotation marks, those of quotations within quotations aside."""
+    found = list(_QUOTATION.finditer(text))
+    if text.count('"') % 2:  # there is no telling which of them open
+        found = [each for each in found if each[0][0] != '"']
+    return found
+
+
+def _visible(text: str) -> str:
+    """Blank out metadata, code blocks, and comments; every other character keeps its place."""
+    text = _METADATA.sub(_blank, text)
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        marker = _FENCE.match(line)
+        if fence:
+            closes = line.strip("> \t").rstrip()
+            if closes.startswith(fence) and not closes.strip(fence[0]):
+                fence = ""
+            lines.append(" " * len(line))
+        elif marker:
+            fence = marker[1]
+            lines.append(" " * len(line))
+        else:
+            lines.append(line)
+    return _COMMENT.sub(_blank, "\n".join(lines))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Split a text into blocks."""
+    block = _Block([])
+    margin = 0  # of what goes on with an item or a footnote
+    column = -1  # of the numbers of a list
+    offset = 0
+    for line in text.split("\n"):
+        start, end = offset, offset + len(line.rstrip("\r"))
+        offset += len(line) + 1
+        while quoted := _QUOTED.match(text, start, end):
+            start = quoted.end()
+        rest = text[start:end]
+        if not rest.strip() or _RULE.match(rest):
+            yield block
+            block = _Block([], block.label if margin else "")
+            continue
+        indent = len(rest.expandtabs()) - len(rest.expandtabs().lstrip())
+        if not block.lines and indent >= margin + _INDENT:
+            continue  # code
+        if definition := _DEFINITION.match(rest):
+            yield block
+            block, margin = _Block([], definition[1]), _INDENT
+            start += definition.end()
+        elif (item := _ITEM.match(rest)) and (
+            # Elsewhere in a paragraph, a number is the last word of a sentence.
+            not block.lines or item["number"] in (None, "1") or item.start("number") == column
+        ):
+            yield block
+            block, margin = _Block([], block.label if indent else ""), item.end()
+            column = item.start("number")
+            start += item.end()
+        elif _ROW.match(rest) or _HEADING.match(rest):
+            yield block
+            block, margin = _Block([]), 0
+        elif block.lines and _HEADING.match(block.lines[0][1]):
+            yield block
+            block = _Block([])
+        elif not block.lines and not indent:
+            block, margin = _Block([]), 0
+        block.lines.append((start, text[start:end]))
+    yield block
+
+
+def _prose(block: _Block) -> _Prose:
+    """Take the markup out of a block, and note where its citations were."""
+    raw = "\n".join(line for _, line in block.lines)
+    reader = _Reader(raw)
+    reader.read()
+    starts, at = [], 0
+    for _, line in block.lines:
+        starts.append(at)
+        at += len(line) + 1
+
+    def in_file(index: int) -> int:
+        number = bisect_right(starts, index) - 1
+        return block.lines[number][0] + index - starts[number]
+
+    marks = [
+        mark._replace(
+            reference=mark.reference._replace(
+                offset=in_file(mark.reference.offset),
+                source_offset=in_file(mark.reference.source_offset),
+            )
+        )
+        for mark in reader.marks
+    ]
+    text = "".join(reader.texts).replace("\n", " ")
+    return _Prose(text, list(map(in_file, reader.places)), marks, reader.labels)
+
+
+class _Reader:
+    """Takes a block apart, from left to right."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.texts: list[str] = []
+        self.places: list[int] = []  # of each character, in `raw`
+        self.marks: list[_Mark] = []
+        self.labels: list[str] = []  # of footnotes that are not from the base
+        self._closing = _pairs(raw)
+        self._ticks: dict[int, list[int]] = {}
+        for run in _TICKS.finditer(raw):
+            self._ticks.setdefault(len(run[0]), []).append(run.start())
+
+    def read(self) -> None:
+        """Read the whole block."""
+        at = 0
+        while token := _TOKEN.search(self.raw, at):
+            self.add(self.raw[at : token.start()], at)
+            at = self.handle(token)
+        self.add(self.raw[at:], at)
+
+    def add(self, text: str, at: int) -> None:
+        """Add text that is in the block as it is."""
+        self.texts.append(text)
+        self.places.extend(range(at, at + len(text)))
+
+    def put(self, text: str, at: int) -> None:
+        """Add text in place of what is in the block."""
+        self.texts.append(text)
+        self.places.extend([at] * len(text))
+
+    def mark(self, reference: Reference, *, inside: bool = False) -> None:
+        """Add a citation."""
+        self.marks.append(_Mark(len(self.places), reference, inside))
+
+    def handle(self, token: re.Match[str]) -> int:
+        """Handle a piece of markup; return where to go on."""
+        start, end = token.span()
+        match token.lastgroup:
+            case "break":
+                self.put(_END, start)
+            case "escaped":
+                self.add(token["escaped"], end - 1)
+            case "code":
+                return self.code(start, end)
+            case "hidden":
+                self.put(" ", start)
+            case "link":
+                target = _TARGET.match(self.raw, start)
+                return target.end() if target else start + 1
+            case "label":
+                self.footnote(token["label"], token.start("label"))
+            case "open":
+                return self.group(start)
+            case "bare" | "braced":
+                self.key(token)
+                return self.behind(end)
+            case "entity":
+                self.put(unescape(token[0]), start)
+        return end
+
+    def code(self, start: int, end: int) -> int:
+        """Skip a code span, if it is closed."""
+        alike = self._ticks.get(end - start, [])
+        number = bisect_left(alike, end)
+        if number == len(alike):
+            return end
+        self.put(" ", start)
+        return alike[number] + end - start
+
+    def footnote(self, label: str, at: int) -> None:
+        """Add the citation that a footnote is."""
+        ours = _LABEL.fullmatch(label)
+        if not ours or _NUMBER.fullmatch(ours["source"]):  # such as fn:1
+            self.labels.append(label)
+            self.mark(Reference())
+            return
+        fact, source = ours["fact"], ours["source"]
+        self.mark(Reference(fact, source, at + ours.start("fact"), at + ours.start("source")))
+
+    def group(self, start: int) -> int:
+        """Add the citations in brackets, if that is what the brackets are for."""
+        end = self._closing.get(start)
+        if end is None:
+            return start + 1
+        keys = [each for each in _KEYS.finditer(self.raw, start + 1, end) if each.lastgroup]
+        if not keys or self.raw[end + 1 : end + 2] == "(":
+            return start + 1
+        for each in keys:
+            self.mark(_reference(each))
+        return end + 1
+
+    def key(self, token: re.Match[str]) -> None:
+        """Add a citation that is a word of its sentence."""
+        self.put(_PLACEHOLDER, token.start())
+        self.mark(_reference(token), inside=True)
+
+    def behind(self, at: int) -> int:
+        """Skip the pages in brackets behind a key, and take the citations that are there, too."""
+        start = at + 1 if self.raw[at : at + 1] == " " else at
+        end = self._closing.get(start)
+        if end is None or self.raw[end + 1 : end + 2] in ("(", "["):
+            return at
+        if self.raw[start + 1 : start + 2] == "^":
+            return at
+        for each in _KEYS.finditer(self.raw, start + 1, end):
+            if each.lastgroup:
+                self.mark(_reference(each), inside=True)
+        return end + 1
+
+
+def _pairs(raw: str) -> dict[int, int]:
+    """Find the closing bracket of each opening one."""
+    pairs, opened = {}, []
+    for bracket in _BRACKETS.finditer(raw):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif bracket[0] == "]" and opened:
+            pairs[opened.pop()] = bracket.start()
+    return pairs
+
+
+def _reference(key: re.Match[str]) -> Reference:
+    """Read a key of pandoc; one that no source can have is another citation."""
+    name = key.lastgroup or ""
+    if not re.fullmatch(r"[a-z0-9-]+", key[name]):
+        return Reference()
+    return Reference("", key[name], key.start(name), key.start(name))
+
+
+def _sentences(prose: _Prose) -> Iterator[Sentence]:
+    """Split a block into sentences; each has the citations in it and right behind it."""
+    text = prose.text
+    marks = [
+        # What is behind a space belongs to what is before it.
+        mark if mark.inside else mark._replace(at=len(text[: mark.at].rstrip()))
+        for mark in prose.marks
+    ]
+    ends = _ends(text, [mark.at for mark in marks if not mark.inside])
+    start, first = 0, 0
+    for end in ends:
+        last = first
+        while last < len(marks) and (marks[last].at <= end or end == len(text)):
+            last += 1
+        chosen = marks[first:last]
+        if any(mark.reference.source for mark in chosen):
+            shown = _without_others(text[start:end], start, chosen)
+            references = tuple(mark.reference for mark in chosen)
+            yield Sentence(shown, prose.offsets[start:end], references)
+        start, first = end, last
+
+
+def _ends(text: str, marked: Iterable[int]) -> list[int]:
+    """Find where sentences end: not within a quotation, but at a stop that has citations."""
+    inner = [each.span() for each in quotations(text)]
+    found = {match.start() + 1 for match in re.finditer(_END, text)}
+    for stop in stops(text):
+        end = stop.start("gap")
+        number = bisect_left(inner, (end, 0)) - 1
+        if number < 0 or end >= inner[number][1]:
+            found.add(end)
+    for at in marked:
+        after = text[at:].lstrip()[:1] if at < len(text) else ""
+        if not after.islower() and _STOPPED.search(text, max(at - 10, 0), at):
+            found.add(at)
+    return [*sorted(found - {len(text)}), len(text)]
+
+
+def _without_others(text: str, start: int, marks: Sequence[_Mark]) -> str:
+    """Blank out what is before a citation that is not from the base, back to the one before."""
+    pieces, at = [], 0
+    for place, together in groupby(marks, key=lambda mark: mark.at):
+        end = min(max(place - start, at), len(text))
+        is_ours = any(mark.reference.source for mark in together)
+        pieces.append(text[at:end] if is_ours else " " * (end - at))
+        at = end
+    return "".join(pieces) + text[at:]
