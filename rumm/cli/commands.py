@@ -27,6 +27,7 @@ from rumm.cli.options import (
     Requests,
     SchemaOf,
     ShowCompletion,
+    SourceFile,
     SourceIds,
     Strict,
     Template,
@@ -42,7 +43,7 @@ from rumm.cli.options import (
 )
 from rumm.errors import UnknownValueError, UsageError
 from rumm.index.answers import Index
-from rumm.index.opening import open_index
+from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
@@ -285,11 +286,36 @@ def verify(
     return Result(terminal.as_data([done.diff]), done.notes, code)
 
 
-def new(what: Template, *, kind: NewKind = None) -> Result:
-    """Print a template for an entry or a new base."""
-    from rumm.base.templates import template  # noqa: PLC0415 - no look-up needs the declarations
+def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common: Common) -> Result:
+    """Print a template, or import sources.
 
-    return Result(list(template(what, kind)))
+    A template for an entry or a whole base, or the sources of a CSL-JSON file as TOML.
+    """
+    from rumm.base.templates import New, template  # noqa: PLC0415 - no look-up needs them
+
+    if file is None:
+        return Result(list(template(what, kind)))
+    if what is not New.SOURCE or kind is not None:
+        raise UsageError("a file goes with rumm new source, and nothing else")
+    return _imported(file, common)
+
+
+def _imported(file: str, common: Common) -> Result:
+    """Import sources from a file; nothing may get lost without a note."""
+    from rumm.base import importing  # noqa: PLC0415 - likewise
+    from rumm.base.files import STDIN, read_input  # noqa: PLC0415
+    from rumm.base.parse import read_document  # noqa: PLC0415
+
+    if file == STDIN == common.base_name:
+        raise UsageError("stdin is used for the base; give the sources as a file")
+    items = importing.read_items(read_input(file), "stdin" if file == STDIN else file)
+    document = read_document(read_input(common.base_name))
+    if not document.tables:
+        raise InvalidBaseError(common.base_name or "", document.decoded.errors)
+    sources = list(importing.import_sources(items, document.tables))
+    notes = list(importing.import_notes(sources)) or ["no results"] * (not sources)
+    pieces = terminal.as_data(map(importing.source_toml, sources))
+    return Result(pieces, notes, is_paged=not common.no_pager)
 
 
 def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:

@@ -278,6 +278,13 @@ class Requests(NamedTuple):
 
 
 Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"One of {', '.join(New)}.")]
+SourceFile = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="With source: CSL-JSON to import sources from; - is stdin.",
+    ),
+]
 NewKind = Annotated[
     str | None,
     typer.Option(
