@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""What the README and the other pages of the docs show is what happens."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SVG = "http://www.w3.org/2000/svg"
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "README.md"
+PAGES = [PAGE, *sorted((ROOT / "docs").glob("*.md"))]
 README = PAGE.read_text(encoding="utf-8")
 _CUT = "…\n"
 _SHELL = re.compile("[|<>&;$#]")  # what only a shell can do; starting one takes long
@@ -53,19 +54,20 @@ class Example(NamedTuple):
     output: str
 
 
-def blocks(language: str) -> list[str]:
+def blocks(language: str, page: Path = PAGE) -> list[str]:
     """The code blocks in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def examples(block: str) -> list[Example]:
-    """The command lines of a console block."""
+    """The commands of a console block, with the lines that go on with `> `."""
     before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
     assert before == "", f"a console block begins with a command, not with {before!r}"
-    return [Example(*part.split("\n", 1)) for part in parts]
+    return [Example(*re.split(r"\n(?!> )", part, maxsplit=1)) for part in parts]
 
 
-CONSOLE = [examples(block) for block in blocks("console")]
+CONSOLE = [examples(block) for page in PAGES for block in blocks("console", page)]
 
 
 def missing(block: list[Example]) -> set[str]:
@@ -102,10 +104,11 @@ def shown(expected: str, actual: str) -> bool:
 
 
 def renew(example: Example, actual: str) -> None:
-    """Write into the README what a command prints now."""
-    page = PAGE.read_text(encoding="utf-8")
+    """Write into the page what a command prints now."""
     before, after = (f"$ {example.command}\n{output}" for output in (example.output, actual))
-    PAGE.write_text(page.replace(before, after), encoding="utf-8")
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def script(name: str) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def test_the_example_is_true(
     """Each command prints what stands below it; `--update-golden` writes that anew."""
     if lacking := missing(block):
         pytest.skip(f"{', '.join(sorted(lacking))} not found")
-    commands = [example.command for example in block]
+    commands = [example.command.replace("\n> ", "\n") for example in block]
     if _SHELL.search(commands[0]) or len(commands) > 1:
         printed = in_a_shell(commands)
     else:

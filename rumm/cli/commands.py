@@ -1,14 +1,16 @@
 """The commands: options to a query, query to an answer, answer to text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from rumm.base.files import STDIN, read_input
 from rumm.cli import terminal
 from rumm.cli.options import (
     AnyWord,
     Archive,
+    ChangesFormat,
     CheckFormat,
     CiteIds,
     CiteStyle,
@@ -19,7 +21,9 @@ from rumm.cli.options import (
     FactIds,
     Files,
     Kinds,
+    Newer,
     NewKind,
+    Old,
     Order,
     Output,
     Pandoc,
@@ -48,8 +52,11 @@ from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort, parse
-from rumm.render import Format, ReportFormat, Style, render
+from rumm.render import DiffFormat, Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
+
+if TYPE_CHECKING:
+    from rumm.base.parse import Document
 
 _UNKNOWN = 5  # unmatched words that get a note each
 
@@ -286,6 +293,39 @@ def verify(
     return Result(terminal.as_data([done.diff]), done.notes, code)
 
 
+def diff(
+    old: Old, new_: Newer, *, format_: ChangesFormat = DiffFormat.TEXT, common: Common
+) -> Result:
+    """Show what changed between two versions of a fact base.
+
+    The order of entries, and how the file is written, do not matter.
+    """
+    from rumm.checks.changes import compare  # noqa: PLC0415 - as for check
+    from rumm.render.diff import diff as render_changes  # noqa: PLC0415
+
+    if common.base:
+        raise UsageError("rumm diff takes two fact bases; drop --base")
+    if old == new_ == STDIN:
+        raise UsageError("only one of the two can be stdin")
+    changes = compare(_valid(old), _valid(new_))
+    notes = [] if changes else ["no differences"]
+    page = terminal.page(common.color)
+    return _result(render_changes(changes, format_, page), format_, common, notes=notes)
+
+
+def _valid(name: str) -> "Document":
+    """Read a base that has no errors."""
+    from rumm.base.parse import gc_paused, read_document  # noqa: PLC0415
+
+    if not name:
+        raise UsageError("a file name is empty; name a fact base")
+    with gc_paused():
+        document = read_document(read_input(name))
+    if errors := document.decoded.errors:
+        raise InvalidBaseError(name, errors)
+    return document
+
+
 def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common: Common) -> Result:
     """Print a template, or import sources.
 
@@ -303,7 +343,6 @@ def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common
 def _imported(file: str, common: Common) -> Result:
     """Import sources from a file; nothing may get lost without a note."""
     from rumm.base import importing  # noqa: PLC0415 - likewise
-    from rumm.base.files import STDIN, read_input  # noqa: PLC0415
     from rumm.base.parse import read_document  # noqa: PLC0415
 
     if file == STDIN == common.base_name:
@@ -332,6 +371,8 @@ def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
             schema = schemas.check_schema()
         case SchemaOf.VERIFY:
             schema = schemas.verify_schema()
+        case SchemaOf.DIFF:
+            schema = schemas.diff_schema()
     return Result([schemas.schema_text(schema)])
 
 
@@ -348,6 +389,7 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
     "count": count,
     "check": check,
     "verify": verify,
+    "diff": diff,
     "new": new,
     "schema": schema,
 }
@@ -382,7 +424,7 @@ def _answered(
 
 def _result(
     pieces: Iterable[str],
-    format_: Format | Style | ReportFormat,
+    format_: Format | Style | ReportFormat | DiffFormat,
     common: Common,
     *,
     notes: Iterable[str] = (),

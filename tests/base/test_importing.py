@@ -90,8 +90,8 @@ def test_the_bundled_sources_come_back_the_same() -> None:
 def test_a_library_of_several_tools_is_imported_whole(golden: Golden) -> None:
     """Zotero, Better BibTeX, and Crossref: a person can read what becomes of it."""
     found = imported(*read_items(LIBRARY.read_bytes(), "library.json"))
-    golden("library.toml", "".join(map(source_toml, found)))
-    golden("library.notes", "".join(f"{note}\n" for note in import_notes(found)))
+    golden("library.toml", "".join(map(source_toml, found)), "data")
+    golden("library.notes", "".join(f"{note}\n" for note in import_notes(found)), "data")
     decoded(found)
 
 

@@ -51,6 +51,7 @@ CALLS: dict[str, Call] = {
     "count": Call(("count",), "counts", "driver risk consequence event"),
     "check": Call(("check",)),
     "verify": Call(("verify", "--help")),  # it needs a network; see tests/checks/verify
+    "diff": Call(("diff", str(FACTS), str(FACTS))),
     "new": Call(("new", "topic")),
     "schema": Call(("schema",)),
 }
