@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.base.keys import TABLES
 from rumm.base.values import TEXT
-from rumm.model.analyzer import tokens
+from rumm.model.analyzer import is_unspaced, tokens
 from rumm.model.changes import Change, Step
 from rumm.model.facts import Standing
 from rumm.render import DiffFormat
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SCHEMA = "rumm-diff/1"
 _SIGNS = {Step.ADDED: "+", Step.REMOVED: "-", Step.CHANGED: "~"}
 _MOST = 2000  # words of a text to compare one by one; the time grows with the square
-_WORD = re.compile(r"\w+\W*|\W+")
+_WORD = re.compile(r"\S+\s*|\s+")
 _NONE = "none"
 
 
@@ -204,11 +204,17 @@ def words(old: str, new: str) -> Iterator[Span]:
 
 
 def _words(text: str) -> list[str]:
-    """Cut a text into words, each with what follows it."""
+    """Cut a text at white space, and between the characters of scripts without spaces."""
+    found = _WORD.findall(text)
     if text.isascii():
-        return _WORD.findall(text)  # in a tenth of the time
-    starts = [token.start for token in tokens(text)]
-    return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
+        return found  # in a tenth of the time
+    return [part for word in found for part in _characters(word)]
+
+
+def _characters(word: str) -> Iterator[str]:
+    starts = [token.start for token in tokens(word) if is_unspaced(token.term)]
+    for start, end in pairwise(sorted({0, *starts, len(word)})):
+        yield word[start:end]
 
 
 _CHANGE: Mapping[str, Column] = {
