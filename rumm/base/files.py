@@ -37,6 +37,13 @@ def read_stdin() -> bytes:
         raise FactBaseError(f"cannot read standard input: {_reason(error)}") from error
 
 
+def read_input(name: str | None) -> bytes:
+    """Read the file of a name: `-` is standard input, None the bundled base."""
+    if name == STDIN:
+        return read_stdin()
+    return read_file(bundled() if name is None else Path(name))
+
+
 def read_file(path: Path) -> bytes:
     """Read a regular file.
 

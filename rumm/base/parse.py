@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
@@ -58,20 +58,35 @@ _HINTS = {
 }
 
 
+class Document(NamedTuple):
+    """A fact base as its tables, empty if they cannot be parsed, and as what they decode to."""
+
+    tables: Mapping[str, Any]
+    decoded: Decoded
+
+
 def read(
     data: bytes,
     lint: Lint = lambda _text, _tables, _decoded: (),
 ) -> Decoded:
     """Read a fact base; its problems, and those that `lint` finds, are sorted by place."""
+    return read_document(data, lint).decoded
+
+
+def read_document(
+    data: bytes,
+    lint: Lint = lambda _text, _tables, _decoded: (),
+) -> Document:
+    """Read a fact base as `read` does, and keep its tables."""
     text = decode_text(data)
     if isinstance(text, Problem):
-        return _unreadable(text)
+        return Document({}, _unreadable(text))
     tables = _parse(text)
     if isinstance(tables, Problem):
-        return _unreadable(tables)
+        return Document({}, _unreadable(tables))
     decoded = decode(tables, sha256=sha256(data).hexdigest())
     problems = (*decoded.problems, *lint(text, tables, decoded))
-    return decoded._replace(problems=tuple(with_places(text, problems)))
+    return Document(tables, decoded._replace(problems=tuple(with_places(text, problems))))
 
 
 @contextmanager

@@ -1,15 +1,17 @@
 """The commands: options to a query, query to an answer, answer to text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from rumm.base.files import STDIN, read_input
 from rumm.cli import terminal
 from rumm.cli.options import (
     Against,
     AnyWord,
     Archive,
+    ChangesFormat,
     CheckFormat,
     CiteIds,
     CiteStyle,
@@ -20,7 +22,9 @@ from rumm.cli.options import (
     FactIds,
     Files,
     Kinds,
+    Newer,
     NewKind,
+    Old,
     Order,
     Output,
     Pandoc,
@@ -28,6 +32,7 @@ from rumm.cli.options import (
     Requests,
     SchemaOf,
     ShowCompletion,
+    SourceFile,
     SourceIds,
     Strict,
     Template,
@@ -44,13 +49,16 @@ from rumm.cli.options import (
 )
 from rumm.errors import UnknownValueError, UsageError
 from rumm.index.answers import Index
-from rumm.index.opening import open_index
+from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
 from rumm.model.query import HITS, By, Query, Sort, parse
-from rumm.render import PAGE_FACTS, Format, ReportFormat, Style, render
+from rumm.render import PAGE_FACTS, DiffFormat, Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
+
+if TYPE_CHECKING:
+    from rumm.base.parse import Document
 
 _UNKNOWN = 5  # unmatched words that get a note each
 
@@ -314,11 +322,68 @@ def audit(
     return _result(pieces, format_, common, notes=notes, code=int(failed))
 
 
-def new(what: Template, *, kind: NewKind = None) -> Result:
-    """Print a template for an entry or a new base."""
-    from rumm.base.templates import template  # noqa: PLC0415 - no look-up needs the declarations
+def diff(
+    old: Old, new_: Newer, *, format_: ChangesFormat = DiffFormat.TEXT, common: Common
+) -> Result:
+    """Show what changed between two versions of a fact base.
 
-    return Result(list(template(what, kind)))
+    The order of entries, and how the file is written, do not matter.
+    """
+    from rumm.checks.changes import compare  # noqa: PLC0415 - as for check
+    from rumm.render.diff import diff as render_changes  # noqa: PLC0415
+
+    if common.base:
+        raise UsageError("rumm diff takes two fact bases; drop --base")
+    if old == new_ == STDIN:
+        raise UsageError("only one of the two can be stdin")
+    changes = compare(_valid(old), _valid(new_))
+    notes = [] if changes else ["no differences"]
+    page = terminal.page(common.color)
+    return _result(render_changes(changes, format_, page), format_, common, notes=notes)
+
+
+def _valid(name: str) -> "Document":
+    """Read a base that has no errors."""
+    from rumm.base.parse import gc_paused, read_document  # noqa: PLC0415
+
+    if not name:
+        raise UsageError("a file name is empty; name a fact base")
+    with gc_paused():
+        document = read_document(read_input(name))
+    if errors := document.decoded.errors:
+        raise InvalidBaseError(name, errors)
+    return document
+
+
+def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common: Common) -> Result:
+    """Print a template, or import sources.
+
+    A template for an entry or a whole base, or the sources of a CSL-JSON file as TOML.
+    """
+    from rumm.base.templates import New, template  # noqa: PLC0415 - no look-up needs them
+
+    if file is None:
+        return Result(list(template(what, kind)))
+    if what is not New.SOURCE or kind is not None:
+        raise UsageError("a file goes with rumm new source, and nothing else")
+    return _imported(file, common)
+
+
+def _imported(file: str, common: Common) -> Result:
+    """Import sources from a file; nothing may get lost without a note."""
+    from rumm.base import importing  # noqa: PLC0415 - likewise
+    from rumm.base.parse import read_document  # noqa: PLC0415
+
+    if file == STDIN == common.base_name:
+        raise UsageError("stdin is used for the base; give the sources as a file")
+    items = importing.read_items(read_input(file), "stdin" if file == STDIN else file)
+    document = read_document(read_input(common.base_name))
+    if not document.tables:
+        raise InvalidBaseError(common.base_name or "", document.decoded.errors)
+    sources = list(importing.import_sources(items, document.tables))
+    notes = list(importing.import_notes(sources)) or ["no results"] * (not sources)
+    pieces = terminal.as_data(map(importing.source_toml, sources))
+    return Result(pieces, notes, is_paged=not common.no_pager)
 
 
 def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
@@ -335,6 +400,8 @@ def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
             schema = schemas.check_schema()
         case SchemaOf.VERIFY:
             schema = schemas.verify_schema()
+        case SchemaOf.DIFF:
+            schema = schemas.diff_schema()
     return Result([schemas.schema_text(schema)])
 
 
@@ -352,6 +419,7 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
     "check": check,
     "audit": audit,
     "verify": verify,
+    "diff": diff,
     "new": new,
     "schema": schema,
 }
@@ -388,7 +456,7 @@ def _answered(
 
 def _result(
     pieces: Iterable[str],
-    format_: Format | Style | ReportFormat,
+    format_: Format | Style | ReportFormat | DiffFormat,
     common: Common,
     *,
     notes: Iterable[str] = (),

@@ -11,7 +11,7 @@ _rumm() {
         esac
         [[ -n $value ]] && COMPREPLY+=("${value#*"$head"}")
     done < <(_RUMM_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=$line$end "$1" 2>/dev/null)
-    [[ $line =~ \ (-b|--base)[\ =][^\ ]*$ || $line == *\ check\ * ]] &&
+    [[ $line =~ \ (-b|--base)[\ =][^\ ]*$ || $line =~ \ (check|diff|new\ source)\  ]] &&
         compopt -o default 2>/dev/null
 }
 complete -F _rumm rumm

@@ -9,7 +9,7 @@ function __rumm_complete
 end
 function __rumm_file
     set -l other '(-|(-f|--format|--color|--explain) )[^ ]*$'
-    string match -qr -- ' (-b |--base[ =])[^ ]*$| check (?!(.* )?'$other')' (commandline -cp)
+    string match -qr -- ' (-b |--base[ =])[^ ]*$| (?:check|diff|new source) (?!(.* )?'$other')' (commandline -cp)
 end
 complete --command rumm --no-files
 complete --command rumm --condition __rumm_file --force-files

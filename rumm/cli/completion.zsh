@@ -6,7 +6,7 @@ _rumm() {
     if [[ -n $found ]]; then
         compset -P '--*='
         compadd -a found
-    elif [[ $line == *' check '* || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
+    elif [[ $line =~ ' (check|diff|new source) ' || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
         compset -P '*='
         _files
     fi

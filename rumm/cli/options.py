@@ -21,7 +21,7 @@ from rumm.cli import completion
 from rumm.cli.terminal import write
 from rumm.errors import UsageError
 from rumm.model.query import Asked, By, Query, Sort, make_query
-from rumm.render import Format, ReportFormat, Style
+from rumm.render import DiffFormat, Format, ReportFormat, Style
 
 Names = list[str] | None
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -43,6 +43,7 @@ class SchemaOf(StrEnum):
     JSON = "json"
     CHECK = "check"
     VERIFY = "verify"
+    DIFF = "diff"
 
 
 # ---------------------------------------------------------------------------- shared by commands
@@ -249,6 +250,12 @@ CheckFormat = Annotated[
     ReportFormat,
     typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(ReportFormat)}."),
 ]
+Old = Annotated[str, typer.Argument(metavar="OLD", help="Fact base before; - is stdin.")]
+Newer = Annotated[str, typer.Argument(metavar="NEW", help="Fact base after; - is stdin.")]
+ChangesFormat = Annotated[
+    DiffFormat,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(DiffFormat)}."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
 Explain = Annotated[
     str | None,
@@ -263,7 +270,7 @@ What = Annotated[
     SchemaOf,
     typer.Argument(
         metavar="WHAT",
-        help="base: the base in use, for editors; json: --json; check, verify: their -f json.",
+        help="base: the base in use, for editors; json: --json; check, verify, diff: -f json.",
     ),
 ]
 Archive = Annotated[
@@ -311,6 +318,13 @@ class Requests(NamedTuple):
 
 
 Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"A template: {either(New)}.")]
+SourceFile = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="With source: CSL-JSON to import sources from; - is stdin.",
+    ),
+]
 NewKind = Annotated[
     str | None,
     typer.Option(

@@ -50,6 +50,14 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
+class DiffFormat(StrEnum):
+    """Formats of the changes between two bases."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 # The module and function of each; only the chosen one is imported.
 FORMATS: Mapping[Format, tuple[str, str]] = {
     Format.TEXT: ("text", "render"),

@@ -117,7 +117,8 @@ def schema_of(fields: Mapping[str, Column]) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _list_of(fields: Mapping[str, Column]) -> Schema:
+def list_of(fields: Mapping[str, Column]) -> Schema:
+    """Describe a list of such dictionaries."""
     return {"type": "array", "items": schema_of(fields)}
 
 
@@ -135,7 +136,7 @@ _FACT: Mapping[str, Column] = {
     "standing": Column(enum(Standing), lambda hit: hit.fact.support.standing),
     "support": Column(schema_of(_SUPPORT), lambda hit: record(hit.fact.support, _SUPPORT)),
     "citations": Column(
-        _list_of(_CITATION), lambda hit: [record(c, _CITATION) for c in hit.fact.citations]
+        list_of(_CITATION), lambda hit: [record(c, _CITATION) for c in hit.fact.citations]
     ),
     "note": Column(MAYBE, lambda hit: hit.fact.note),
     "questions": Column(TEXTS, lambda hit: list(hit.fact.questions)),
@@ -143,7 +144,7 @@ _FACT: Mapping[str, Column] = {
     "formerly": Column(TEXTS, lambda hit: list(hit.fact.formerly)),
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
-    "matches": Column(_list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
+    "matches": Column(list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
     # For tables: what is nested above.
     "supports": Column(NUMBER, lambda hit: hit.fact.support.supports),
     "qualifies": Column(NUMBER, lambda hit: hit.fact.support.qualifies),
@@ -216,7 +217,7 @@ TABLES: Mapping[Subject, Table] = {
     Subject.COUNTS: COUNTS,
 }
 
-_ABOUT: Mapping[str, Column] = {
+ABOUT: Mapping[str, Column] = {
     "title": Column(TEXT, lambda about: about.title),
     "version": Column(MAYBE, lambda about: about.version),
     "updated": Column(MAYBE, lambda about: _text(about.updated)),
@@ -244,7 +245,7 @@ _QUERY: Mapping[str, Column] = {
 }
 _HEAD: Mapping[str, Column] = {
     "schema": Column({"const": SCHEMA}, lambda _: SCHEMA),
-    "base": Column(schema_of(_ABOUT), lambda asked: record(asked.answer.about, _ABOUT)),
+    "base": Column(schema_of(ABOUT), lambda asked: record(asked.answer.about, ABOUT)),
     "retrieved": Column(TEXT, lambda asked: asked.page.day),
     "query": Column(schema_of(_QUERY), lambda asked: record(asked, _QUERY)),
     "total": Column(NUMBER, lambda asked: asked.answer.total),

@@ -176,7 +176,12 @@ def _cell(name: str, value: str) -> str:
 
 def marked(texts: Iterable[str]) -> str:
     """Write pieces of a text as Markdown, with links where they are addresses."""
-    return _LEADING.sub(r"\1\\", "".join(map(inline, texts)).strip())
+    return at_start("".join(map(inline, texts)).strip())
+
+
+def at_start(text: str) -> str:
+    """Escape what begins a line of Markdown, so that it is not read as a list or heading."""
+    return _LEADING.sub(r"\1\\", text)
 
 
 def escape(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rumm.base.keys import KEYED, RESERVED_KINDS, TABLES
 from rumm.base.problems import Severity, codes
 from rumm.base.values import ID, TEXT, TEXTS
+from rumm.render.diff import FIELDS
+from rumm.render.diff import SCHEMA as DIFF_SCHEMA
 from rumm.render.fields import COUNTS, FACTS, HEAD_SCHEMA, NUMBER, SCHEMA, SOURCES, enum, schema_of
 from rumm.render.report import SCHEMA as CHECK_SCHEMA
 from rumm.render.report import VERDICTS, VERIFY_SCHEMA
@@ -134,6 +136,16 @@ def _problem(code: Schema) -> Schema:
 
 def _object(properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def diff_schema() -> Schema:
+    """Make the schema of `rumm diff -f json` output."""
+    return {
+        "$schema": _DRAFT,
+        "title": f"What rumm diff -f json prints ({DIFF_SCHEMA})",
+        "description": "A value is null where a key or citation is missing. Dates are strings.",
+        **schema_of(FIELDS),
+    }
 
 
 def _table(keys: Mapping[str, Key]) -> Schema:

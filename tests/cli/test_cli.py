@@ -52,6 +52,7 @@ CALLS: dict[str, Call] = {
     "check": Call(("check",)),
     "audit": Call(("audit", "--explain", "no-fact")),  # more in tests/checks/audit
     "verify": Call(("verify", "--help")),  # it needs a network; see tests/checks/verify
+    "diff": Call(("diff", str(FACTS), str(FACTS))),
     "new": Call(("new", "topic")),
     "schema": Call(("schema",)),
 }

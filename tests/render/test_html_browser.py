@@ -93,7 +93,7 @@ def visible_facts(tab: Tab) -> set[str]:
 
 def said(tab: Tab) -> str:
     """What the page says of its filter."""
-    return tab.inner_text("#Found")
+    return str(tab.inner_text("#Found"))
 
 
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)

@@ -275,7 +275,7 @@ def _is_worth_checking(quotation: re.Match[str]) -> bool:
 
 
 def _main_texts(fact: Fact) -> Iterator[str]:
-    """The texts of a fact itself."""
+    """Yield the texts of a fact itself."""
     yield fact.claim
     yield from filter(None, (fact.note, fact.date and fact.date.text))
     yield from (citation.quote for citation in fact.citations if citation.quote)

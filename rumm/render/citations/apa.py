@@ -7,10 +7,10 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from rumm.base.item_types import container, kind_of
 from rumm.model.analyzer import fold
 from rumm.model.facts import Stance
 from rumm.model.links import Address
-from rumm.render.citations.mapping import container, kind_of
 from rumm.render.phrases import origin
 from rumm.render.terminal.layout import one_line
 

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from rumm.base.item_types import container, kind_of, spread
 from rumm.model.links import copies
-from rumm.render.citations.mapping import container, kind_of, spread
 from rumm.render.terminal.layout import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rumm.base.item_types import Value
     from rumm.model.answers import Bibliography
     from rumm.model.facts import Name, Source
-    from rumm.render.citations.mapping import Value
     from rumm.render.page import Page
 
 

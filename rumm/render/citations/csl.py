@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from rumm.base.item_types import kind_of, spread
 from rumm.model.links import copies
-from rumm.render.citations.mapping import kind_of, spread
 from rumm.render.json import escaped
 from rumm.render.phrases import when
 

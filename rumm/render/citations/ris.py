@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rumm.base.item_types import kind_of, spread
 from rumm.model.links import copies
-from rumm.render.citations.mapping import kind_of, spread
 from rumm.render.phrases import when
 from rumm.render.terminal.layout import one_line
 

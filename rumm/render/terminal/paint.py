@@ -39,6 +39,8 @@ _STYLES = {
     "error": "red",
     "warning": "magenta",
     "bar": "cyan",
+    "added": "green",
+    "removed": "red",
 }
 _BOUND = "\xa0·"  # so that no row starts with a dot
 _IN_ADDRESSES = "".join(map(chr, range(0x21, 0x7F)))  # allowed in OSC 8

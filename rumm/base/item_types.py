@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The keys that exports name differently, in order of precedence: of two that have one field, the
 # first gets it. What each is called in a note, where an export has no field for it.
-_KEYS = {
+KEYS = {
     "collection-title": "Series",
     "container-title": "In",
     "volume": "Volume",
@@ -33,7 +33,7 @@ _KEYS = {
 
 
 class Kind(NamedTuple):
-    """A source type as the exports know it; see `types.toml`."""
+    """A source type as the exports know it; see `item_types.toml`."""
 
     family: str
     bibtex: str
@@ -50,7 +50,7 @@ class Spread(NamedTuple):
 
 @cache
 def _table() -> Mapping[str, Any]:
-    return tomli.loads(Path(__file__).with_name("types.toml").read_text(encoding="utf-8"))
+    return tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def kind_of(source: Source) -> Kind:
@@ -68,10 +68,21 @@ def container(source: Source) -> str | None:
     return source.container_title or (source.publisher if is_periodical(source) else None)
 
 
-def spread(source: Source, export: str, variant: str) -> Spread:
-    """Give the values of a source to the fields that a variant of an export has for them."""
+def family_of(type_: str) -> str:
+    """Look up the family of a source type."""
+    return Kind(**_table()["type"][type_]).family
+
+
+def fields_of(export: str, variant: str) -> dict[str, str]:
+    """Map keys to the fields that a variant of an export has for them, in order of precedence."""
     table = _table()[export]
     names = {**table.get("any", {}), **table.get(variant, {})}
+    return {key: names[key] for key in KEYS if names.get(key)}
+
+
+def spread(source: Source, export: str, variant: str) -> Spread:
+    """Give the values of a source to the fields that a variant of an export has for them."""
+    names = fields_of(export, variant)
     fields: dict[str, Value] = {}
     notes = []
     for key, value in _values(source):
@@ -80,12 +91,12 @@ def spread(source: Source, export: str, variant: str) -> Spread:
             fields[name] = value
         else:
             text = value if isinstance(value, str) else "; ".join(map(str, value))
-            notes.append(f"{_KEYS[key]}: {text}")
+            notes.append(f"{KEYS[key]}: {text}")
     return Spread(fields, tuple(notes))
 
 
 def _values(source: Source) -> Iterator[tuple[str, Value]]:
-    for key in _KEYS:
+    for key in KEYS:
         is_container = key == "container-title"
         value = container(source) if is_container else getattr(source, key.replace("-", "_"))
         if value:

@@ -1,0 +1,307 @@
+"""Sources from CSL-JSON: nothing gets lost unnoticed, and IDs are good keys."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import TESTS, needs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rumm.base.files import bundled
+from rumm.base.importing import Imported, import_notes, import_sources, read_items, source_toml
+from rumm.base.keys import SOURCE_TYPES
+from rumm.base.parse import read, read_document
+from rumm.base.values import ID
+from rumm.errors import FactBaseError
+from rumm.render.citations.csl import csl_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from conftest import Golden, Rumm
+
+    from rumm.model.facts import Source
+
+LIBRARY = TESTS / "data" / "library.json"
+Item = dict[str, Any]
+
+
+def decoded(imported: Iterable[Imported]) -> tuple[Source, ...]:
+    """Read imported sources as a base, once their tiers are filled in."""
+    tables = "".join(map(source_toml, imported)).replace('tier = "?"', 'tier = "press"')
+    found = read(f'[base]\ntitle = "A base"\n{tables}'.encode())
+    assert found.problems == ()
+    return found.base.sources
+
+
+def imported(*items: Mapping[str, Any]) -> list[Imported]:
+    """Import items into an empty base."""
+    return list(import_sources(items, {}))
+
+
+def table_of(**item: Any) -> tuple[Item, tuple[str, ...]]:  # noqa: ANN401
+    """Import one item: the keys that it gets besides type and title, and the notes."""
+    (only,) = imported({"type": "book", "title": "Oil", **item})
+    return {k: v for k, v in only.table.items() if k not in ("type", "title")}, only.notes
+
+
+def normal(value: object) -> object:
+    """Make forms of a value equal that mean the same: numbers, dates, DOIs, and empty parts."""
+    if isinstance(value, dict):
+        return {key: part for key, each in value.items() if (part := normal(each))}
+    if isinstance(value, list):
+        parts = [part for each in value if (part := normal(each))]
+        return parts[:1] if parts[1:] == parts[:1] else parts  # from a day to the same day
+    text = re.sub(r"^https?://doi\.org/", "", "\n".join(str(value or "").splitlines()))
+    return text.lstrip("0") if text.isdecimal() else text.strip()
+
+
+def joined(value: object) -> object:
+    """Join a list of texts, as Crossref writes titles."""
+    is_texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return ", ".join(value) if isinstance(value, list) and is_texts else value
+
+
+def lost(item: Item, back: Item, notes: Iterable[str]) -> dict[str, object]:
+    """Return the variables that came back otherwise, and that no note names."""
+    named = {name for note in notes for name in re.findall('"([^"]*)"', note)}
+    named |= {note.split()[1].strip(";") for note in notes if note.startswith("no t")}
+    named |= {"type" for note in notes if note.startswith("type ")}
+    return {
+        name: (value, back.get(name))
+        for name, value in item.items()
+        if normal(value) and normal(joined(value)) != normal(back.get(name))
+        if name != "note" or str(normal(value)) not in back.get(name, "")  # the export adds to it
+        if name not in {"id", *named}
+    }
+
+
+def test_the_bundled_sources_come_back_the_same() -> None:
+    """From CSL-JSON to TOML and back, with the same IDs."""
+    text = csl_json(read(bundled().read_bytes()).base.sources)
+    assert csl_json(decoded(imported(*json.loads(text)))) == text
+
+
+def test_a_library_of_several_tools_is_imported_whole(golden: Golden) -> None:
+    """Zotero, Better BibTeX, and Crossref: a person can read what becomes of it."""
+    found = imported(*read_items(LIBRARY.read_bytes(), "library.json"))
+    golden("library.toml", "".join(map(source_toml, found)), "data")
+    golden("library.notes", "".join(f"{note}\n" for note in import_notes(found)), "data")
+    decoded(found)
+
+
+def test_what_comes_back_otherwise_is_named() -> None:
+    """Every variable of the library."""
+    items = json.loads(LIBRARY.read_bytes())
+    found = imported(*items)
+    back = json.loads(csl_json(decoded(found)))
+    for item, source, again in zip(items, found, back, strict=True):
+        assert lost(item, again, source.notes) == {}
+
+
+TEXTS = st.text(max_size=8)
+NAMES = st.dictionaries(
+    st.sampled_from(
+        "family given literal suffix dropping-particle non-dropping-particle ORCID".split()
+    ),
+    st.sampled_from(("Doe", "van", "de la", "Jr.", "bell hooks", "a, b", "X.-Y.", "", " ", "Łuk")),
+)
+NUMBERS = st.integers(-3, 2100)
+DATES = st.fixed_dictionaries(
+    {"date-parts": st.lists(st.lists(NUMBERS | st.just("2020"), max_size=3), max_size=2)},
+    optional={"circa": st.booleans(), "season": st.just(1), "literal": st.just("May 2020")},
+)
+VARIABLES = """title container-title collection-title collection-number number issue volume page
+    edition genre event event-title event-place publisher publisher-place ISBN language note
+    abstract section""".split()
+ITEMS = st.fixed_dictionaries(
+    {"id": TEXTS | st.integers(), "type": st.sampled_from(SOURCE_TYPES)},
+    optional={
+        **{name: TEXTS | st.sampled_from(("A", "B 2")) for name in VARIABLES},
+        **{name: st.lists(NAMES, max_size=3) for name in ("author", "editor", "translator")},
+        **dict.fromkeys(("issued", "accessed", "original-date"), DATES),
+        "URL": st.sampled_from(("https://example.org/a", "http://x.y/é", "example.org", "a b")),
+        "DOI": st.sampled_from(("10.1234/ab", "https://doi.org/10.1234/cd", "12.34")),
+    },
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ITEMS, max_size=4))
+def test_any_items_become_sources(items: list[Item]) -> None:
+    """Valid but for the tier, with IDs of their own, and nothing lost unnoticed."""
+    found = imported(*items)
+    assert all(ID.fullmatch(source.id) and len(source.id) < 50 for source in found)
+    assert len({source.id for source in found}) == len(items)
+    back = json.loads(csl_json(decoded(found)))
+    for item, source, again in zip(items, found, back, strict=True):
+        assert lost(item, again, source.notes) == {}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.sampled_from([*VARIABLES, "author", "issued", "type", "id"]), JSON))
+def test_values_of_any_type_become_sources(item: Item) -> None:
+    """Whatever a file has in place of texts, names, and dates."""
+    decoded(imported(item))
+
+
+@pytest.mark.parametrize(
+    ("item", "table", "notes"),
+    [
+        ({"issued": {"date-parts": [["2020", "3"]]}}, {"issued": "2020-03"}, ()),
+        ({"issued": {"date-parts": [[2020], [2020]]}}, {"issued": "2020"}, ()),
+        ({"issued": {"date-parts": [[2020], [2021, 5]]}}, {"issued": "2020/2021-05"}, ()),
+        ({"issued": {"date-parts": [[None]]}}, {}, ()),
+        ({"issued": {"raw": "2020-03"}}, {"issued": "2020-03"}, ('"issued" read as 2020-03',)),
+        ({"issued": {"literal": "n.d."}}, {}, ('"issued" left out; "n.d." is not a date',)),
+        ({"DOI": "doi: 10.1234/ab"}, {"doi": "10.1234/ab"}, ()),
+        ({"volume": 12}, {"volume": "12"}, ()),
+        ({"abstract": "", "keyword": None}, {}, ()),
+        ({"author": [{"family": "Plato"}]}, {"authors": ["Plato"]}, ()),
+        ({"author": [{"literal": "UN"}]}, {"authors": [{"literal": "UN"}]}, ()),
+        (
+            {"note": "Seen.\x1b[31m"},
+            {"note": "Seen.[31m"},
+            ('control characters removed from "note"',),
+        ),
+        (
+            {"DOI": "10.1/x", "note": "Archived at https://a.example"},
+            {"archive-url": "https://a.example"},
+            ('"DOI" left out; "10.1/x" is not a valid DOI',),
+        ),
+        ({"note": "Read at https://a.example"}, {"note": "Read at https://a.example"}, ()),
+    ],
+)
+def test_how_a_variable_is_imported(item: Item, table: Item, notes: tuple[str, ...]) -> None:
+    """The keys of the source, and what is said about it."""
+    found, said = table_of(**item)
+    assert {key: str(v) if key == "issued" else v for key, v in found.items()} == table
+    assert said == notes
+
+
+@pytest.mark.parametrize(
+    ("item", "id_"),
+    [
+        ({"id": "doe-2020"}, "doe-2020"),
+        ({"id": "Doe_Oil:2020"}, "doe-oil-2020"),
+        ({"id": "https://doi.org/10.1234/ab", "author": [{"family": "Łukasz"}]}, "lukasz"),
+        ({"author": [{"family": "Łukasz"}], "issued": {"date-parts": [[2020]]}}, "lukasz-2020"),
+        ({"id": 12, "title": "Что нового", "publisher": "Salt Watch"}, "salt-watch"),
+        ({"title": "Что"}, "book"),
+        ({"title": "Oil and gas in the countries of the whole world"}, None),
+        ({"id": "s"}, "s-2"),
+        ({"id": "f"}, "f-2"),
+    ],
+)
+def test_ids_are_good_keys_and_new(item: Item, id_: str | None) -> None:
+    """That of the item if it is one, or author and year; never that of an entry of the base."""
+    base: Item = {"source": {"s": {}}, "fact": {"f": {}}}
+    (found,) = import_sources([{"type": "book", **item}], base)
+    assert found.id == (id_ or "oil-and-gas-in-the-countries-of-the")
+
+
+def test_works_that_the_base_has_are_reported() -> None:
+    """By DOI or URL, however they are written; sources that are invalid so far as well."""
+    base: Item = {
+        "source": {
+            "a": {"doi": "10.1234/AB", "tier": "?"},
+            "b": {"url": "http://www.example.org/x"},
+            "c": 7,
+        }
+    }
+    items = [
+        {"id": "d", "type": "book", "title": "Oil", "DOI": "10.1234/ab"},
+        {"id": "e", "type": "book", "title": "Oil", "URL": "https://example.org/x/"},
+        {"id": "f", "type": "book", "title": "Oil", "URL": "https://example.org/y"},
+        {"id": "g", "type": "book", "title": "Oil", "URL": "https://example.org/y"},
+    ]
+    assert [source.notes for source in import_sources(items, base)] == [
+        ("same DOI as a in the base",),
+        ("same URL as b in the base",),
+        (),
+        ("same URL as f",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"@book{a,}", "convert it: pandoc -f bibtex -t csljson FILE | rumm new source -"),
+        (b"TY  - BOOK\n", "convert it: pandoc -f ris -t csljson FILE | rumm new source -"),
+        (b"<xml/>", "export the sources as CSL-JSON"),
+        (b'[{"id": 1},\n{]', "expecting property name enclosed in double quotes in line 2"),
+        (b"[" * 100_000, "export the sources as CSL-JSON"),
+    ],
+)
+def test_other_formats_are_refused_with_a_way_out(data: bytes, message: str) -> None:
+    """One line that says what to do next."""
+    with pytest.raises(FactBaseError) as caught:
+        read_items(data, "x.json")
+    assert str(caught.value) == f"cannot read x.json: not CSL-JSON; {message}"
+
+
+@pytest.mark.parametrize("data", [b"7", b'["a"]', b'{"items": 7}', b"\xff"])
+def test_json_of_another_shape_is_refused(data: bytes) -> None:
+    """An item or a list of items is needed."""
+    with pytest.raises(FactBaseError, match=r"not (CSL-JSON|UTF-8)"):
+        read_items(data, "x.json")
+
+
+def test_a_list_may_be_wrapped_or_a_single_item() -> None:
+    """As the Zotero API and Crossref have it."""
+    assert read_items(b'{"items": [{"id": "a"}]}', "") == read_items(b'{"id": "a"}', "")
+
+
+def test_check_reports_the_tier_until_it_is_filled_in(rumm: Rumm, small: str) -> None:
+    """A source is appended without a tier, which only its user knows."""
+    run = rumm("new", "source", str(LIBRARY), "-b", small)
+    assert run.code == 0
+    base = (TESTS / "data" / "small.toml").read_bytes() + run.stdout.encode()
+    problems = read_document(base).decoded.problems
+    assert [problem.message for problem in problems] == ['"?" is not a tier'] * 5
+
+
+def test_stdin_is_the_file_or_the_base(rumm: Rumm) -> None:
+    """Not both."""
+    assert rumm("new", "source", "-", "-b", "-").code == 2
+    assert rumm("new", "source", "-", stdin='[{"title": "Oil"}]').code == 0
+    assert rumm("new", "topic", "-").code == 2
+    assert rumm("new", "source", "-", "-k", "event").code == 2
+
+
+@needs("pandoc")
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("bibtex", "@article{Doe2020, author={Doe, Jane}, title={Oil}, journal={J}, year=2020}"),
+        (
+            "ris",
+            "TY  - JOUR\nID  - Doe2020\nAU  - Doe, Jane\nTI  - Oil\nT2  - J\nPY  - 2020\nER  -\n",
+        ),
+    ],
+)
+def test_bibtex_and_ris_go_through_pandoc(rumm: Rumm, format_: str, text: str) -> None:
+    """By the command that the message suggests."""
+    known = subprocess.run(["pandoc", "--list-input-formats"], capture_output=True, check=True)
+    if format_ not in known.stdout.decode().split():
+        pytest.skip(f"this pandoc does not read {format_}")
+    converted = subprocess.run(
+        ["pandoc", "-f", format_, "-t", "csljson"],
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    run = rumm("new", "source", "-", stdin=converted)
+    assert 'title = "Oil"\ncontainer-title = "J"\nissued = "2020"\n' in run.stdout
+    assert 'authors = ["Doe, Jane"]' in run.stdout
