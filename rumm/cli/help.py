@@ -17,7 +17,7 @@ NOTES: Mapping[str, str] = {
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     "": (
         ("rumm", "introduce the base, suggest commands"),
-        ("rumm drivers", "what brings the two sides together"),
+        ("rumm drivers", "facts of one kind"),
         ("rumm search jet fuel", "facts about jet fuel"),
         ("rumm show iran-jet-fuel", "a fact with all its evidence"),
         ("rumm list --json", "everything, for a script"),
