@@ -385,7 +385,8 @@ def test_the_package_shows_what_programs_need() -> None:
         UsageError,
     }
     shown = {getattr(package, name) for name in package.__all__}
-    assert shown == {*errors, FactBase, Hits, open_base, package.__version__}
+    functions = {package.open, package.to_dict}
+    assert shown == {*errors, *functions, FactBase, Hits, package.__version__}
     assert {*package.__all__} <= {*dir(package)}
 
 
