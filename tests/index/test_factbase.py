@@ -16,7 +16,7 @@ from rumm.cli.options import Kinds, Order, Where
 from rumm.cli.options import Part as PartOptions
 from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
 from rumm.index.factbase import FactBase, Hits
-from rumm.index.opening import InvalidBaseError, open_base
+from rumm.index.opening import InvalidBaseError
 from rumm.model.answers import Hit
 from rumm.model.facts import Fact, Source, Standing
 from rumm.model.query import By, Filters, Part, Query, Selection
