@@ -1,9 +1,19 @@
 """Look up cited facts in a fact base: `with rumm.open() as base: base.search("oil")`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
 from rumm.index.factbase import FactBase, Hits
-from rumm.index.opening import InvalidBaseError
-from rumm.index.opening import open_base as open  # noqa: A004 - rumm.open reads like the built-in
+from rumm.index.opening import InvalidBaseError, open_base
+
+if TYPE_CHECKING:
+    import os
+    from typing import Any
+
+    from rumm.model.answers import Hit
+    from rumm.model.facts import Fact, Source
 
 __all__ = [
     "FactBase",
@@ -16,5 +26,31 @@ __all__ = [
     "UsageError",
     "__version__",
     "open",
+    "to_dict",
 ]
 __version__ = "0.2.0"
+
+
+def open(path: str | os.PathLike[str] | None = None) -> FactBase:  # noqa: A001 - like the built-in
+    """Open a fact base: a file, standard input (`-`), or without a path the bundled one.
+
+    Close it when you are done, or use it in a `with`:
+
+        with rumm.open("facts.toml") as base:
+            risks = base.facts(kind="risk", since="2024")
+
+    Raises:
+        FactBaseError: if it cannot be read.
+        InvalidBaseError: if it has errors; its `problems` are all of them.
+    """
+    return open_base(path)
+
+
+def to_dict(item: Fact | Hit | Source) -> dict[str, Any]:
+    """Make a dictionary of what `--json` prints for a fact, a hit of a search, or a source.
+
+    Only the number of facts that cite a source is missing, which the source alone does not tell.
+    """
+    from rumm.render.fields import to_dict  # noqa: PLC0415 - only here is anything rendered
+
+    return to_dict(item)

@@ -17,7 +17,7 @@ ROOMS = {
     "checks": {"errors", "model", "base"},
     "render": {"errors", "model", "base"},
     "cli": {"errors", "model", "base", "index", "checks", "render", "__init__"},
-    "__init__": {"errors", "index"},
+    "__init__": {"errors", "model", "index", "render"},
     "__main__": {"cli"},
 }
 # What only some rooms may use; everything else is pure: values in, values out.

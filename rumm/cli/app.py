@@ -18,7 +18,7 @@ from rumm.errors import RummError, UnknownValueError, UsageError
 from rumm.index.opening import InvalidBaseError
 from rumm.model.query import By
 
-_NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
+NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
 _KINDS = {"drivers": "driver", "risks": "risk", "consequences": "consequence", "events": "event"}
 _STYLES = "text is APA; for other styles give -f csl-json or bibtex to pandoc or Zotero"
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments = expand_help(arguments)
         program = get_command(app(completed or arguments, helpful=not completed))
         # Typer's options that show or install completion scripts; we have our own.
-        program.params = [each for each in program.params if each.name not in _NOT_OURS]
+        program.params = [each for each in program.params if each.name not in NOT_OURS]
         with completion.unglued(os.environ):
             result = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if not isinstance(result, Result):

@@ -70,8 +70,13 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm verify storey-2023", "one source"),
         ("rumm verify --archive | git apply", "add links to archived copies"),
     ),
+    "diff": (
+        ("rumm diff old.toml facts.toml", "what changed"),
+        ("git show HEAD:facts.toml | rumm diff - facts.toml", "since the last commit"),
+    ),
     "new": (
         ("rumm new base > facts.toml", "start a base"),
+        ("rumm new source library.json", "import sources"),
         ("rumm new fact -k event >> facts.toml", "append a template"),
     ),
     "schema": (

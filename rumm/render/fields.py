@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rumm.errors import UnknownValueError
-from rumm.model.answers import Subject
-from rumm.model.facts import Stance, Standing, Tier
+from rumm.model.answers import Cited, Hit, Subject
+from rumm.model.facts import Fact, Source, Stance, Standing, Tier
 from rumm.model.links import link
 from rumm.model.query import FILTERS, Sort
 
@@ -216,6 +216,15 @@ TABLES: Mapping[Subject, Table] = {
     Subject.SOURCES: SOURCES,
     Subject.COUNTS: COUNTS,
 }
+
+
+def to_dict(item: Fact | Hit | Source) -> Record:
+    """Make the record of one item; that of a source is without the number of its facts."""
+    if isinstance(item, Source):
+        names = [name for name in SOURCES.json if name != "facts"]
+        return record(Cited(item, 0), _SOURCE, names)
+    return record(Hit(item) if isinstance(item, Fact) else item, _FACT, FACTS.json)
+
 
 ABOUT: Mapping[str, Column] = {
     "title": Column(TEXT, lambda about: about.title),

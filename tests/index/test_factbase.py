@@ -16,7 +16,7 @@ from rumm.cli.options import Kinds, Order, Where
 from rumm.cli.options import Part as PartOptions
 from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
 from rumm.index.factbase import FactBase, Hits
-from rumm.index.opening import InvalidBaseError, open_base
+from rumm.index.opening import InvalidBaseError
 from rumm.model.answers import Hit
 from rumm.model.facts import Fact, Source, Standing
 from rumm.model.query import By, Filters, Part, Query, Selection
@@ -385,7 +385,8 @@ def test_the_package_shows_what_programs_need() -> None:
         UsageError,
     }
     shown = {getattr(package, name) for name in package.__all__}
-    assert shown == {*errors, FactBase, Hits, open_base, package.__version__}
+    functions = {package.open, package.to_dict}
+    assert shown == {*errors, *functions, FactBase, Hits, package.__version__}
     assert {*package.__all__} <= {*dir(package)}
 
 
