@@ -1,17 +1,17 @@
-"""The program as it is installed: quick to start and to end, and to interrupt at any time."""
+"""The installed program: starts and ends quickly, and can be interrupted at any time."""
 
 import gc
 import os
 import signal
 import sys
 
-gc.disable()  # before the imports: looking for garbage takes a tenth of the time, and finds none
+gc.disable()  # Disable GC before the imports: it takes a tenth of the time and finds nothing.
 
 
 def _interrupted(*_: object) -> None:
-    """End at once: an exception would end in a traceback where it meets an import or a callback."""
+    """End at once: an exception inside an import or a callback would end in a traceback."""
     if os.isatty(2):
-        # For the prompt to begin a line, and to have a cursor, which a progress bar takes away.
+        # Start the prompt on a new line, and show the cursor, which a progress bar hides.
         os.write(2, b"\x1b[?25h\n" if "rich.progress" in sys.modules else b"\n")
     os._exit(130)
 

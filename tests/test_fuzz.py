@@ -129,7 +129,7 @@ ENVIRONMENTS = st.fixed_dictionaries(
 
 
 def is_told(line: str) -> bool:
-    """Whether a line is one that standard error has: a note, an error, a fault with its place."""
+    """Return whether a line fits stderr: a note, an error, or a problem with its place."""
     return line.startswith("rumm: ") or ": error[" in line
 
 

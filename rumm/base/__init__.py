@@ -1,1 +1,1 @@
-"""TOML in; the model and its problems out. Only here is it known what TOML may say."""
+"""TOML in; the model and problems out. The only package that knows the keys of a base."""

@@ -59,7 +59,7 @@ def kind_of(source: Source) -> Kind:
 
 
 def is_periodical(source: Source) -> bool:
-    """Whether it appeared in a periodical."""
+    """Return whether it appeared in a periodical."""
     return kind_of(source).family == "periodical"
 
 

@@ -1,7 +1,7 @@
 """The tables of a fact base and their keys.
 
 This one declaration drives decoding and its messages, the JSON Schema, the templates of `rumm new`,
-and the reference in the README.
+and the reference in docs/bases.md.
 """
 
 from __future__ import annotations
@@ -306,5 +306,5 @@ DEFAULT_KINDS = (
     Kind("consequence", "Consequences"),
     Kind("event", "Events", timeline=True),
 )
-# What `rumm new` makes a template of. A kind with one of these IDs could not be told from them.
+# Templates of `rumm new`. A kind with one of these IDs would be ambiguous.
 RESERVED_KINDS = ("base", *KEYED)

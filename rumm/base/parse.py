@@ -49,7 +49,7 @@ _HINTS = {
         'write straight quotes, "…"',
     ),
     ("invalid value", ""): 'put text in "quotes"',
-    ("invalid date", ""): "there is no such day",
+    ("invalid date", ""): "no such day",
     ("invalid initial character", ""): "put it in quotes; an ID has only a-z, 0-9, and -",
     ("expected ']'", ""): "write [fact.some-id]",
     ("expected '='", ""): "write key = value",

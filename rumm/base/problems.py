@@ -60,7 +60,7 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...]
 
     def fails(self, *, strict: bool) -> bool:
-        """Whether there are errors, or with `strict` any problems."""
+        """Return whether there are errors, or with `strict` any problems."""
         return bool(self.problems) if strict else self.count(Severity.ERROR) > 0
 
     def count(self, severity: Severity) -> int:
@@ -71,7 +71,7 @@ class Report(NamedTuple):
 @cache
 def codes() -> Mapping[str, Code]:
     """Load the explanations of all problem codes, command by command, errors first."""
-    import tomli  # noqa: PLC0415 - look-ups in a cached base need neither the parser nor the codes
+    import tomli  # noqa: PLC0415 - lookups in a cached base don't need it
 
     tables = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {code: Code(Severity(table.pop("severity")), **table) for code, table in tables.items()}
@@ -90,7 +90,7 @@ def explain(code: str) -> str:
     """Explain a problem code in a few lines.
 
     Raises:
-        UsageError: if there is no such code; suggests the closest.
+        UsageError: for an unknown code; suggests the closest.
     """
     if (known := codes().get(code)) is None:
         hint = suggestion(code, codes()) or f"valid: {', '.join(codes())}"
@@ -108,7 +108,7 @@ def closest(name: str, names: Iterable[str]) -> str | None:
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """Suggest the name that was meant, or list the names if there are only a few."""
+    """Suggest the closest name, or list the names if there are only a few."""
     known = list(names)
     found = closest(name, known)
     if found is not None:

@@ -18,7 +18,7 @@ SCHEMA_FILE = "facts.schema.json"
 
 
 class New(StrEnum):
-    """What there is a template of; the last four are short forms for facts of these kinds."""
+    """Templates; the last four are short forms for facts of these kinds."""
 
     BASE = "base"
     KIND = "kind"
@@ -39,7 +39,7 @@ _INTRODUCTION = f"""\
 # A fact base: kinds of facts, topics, sources, and facts that cite them. Replace the placeholders,
 # list the facts with `rumm list -b FILE`, and check them with `rumm check FILE`. Add a fact with
 # `rumm new fact -k KIND >> FILE`. Remove the "# " from optional keys to use them. To have an editor
-# complete and check keys, save their schema beside the file, again after changing the kinds:
+# complete and check keys, save their schema next to the file, again after changing the kinds:
 # `rumm schema -b FILE > {SCHEMA_FILE}`.
 
 """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z0-9-]+")
 ID_HINT = "use lowercase letters a-z, digits, and hyphens"
-# C0 except tab and newline, DEL, and C1: terminals obey them, and no text needs them.
+# C0 except tab and newline, DEL, and C1: terminals act on them, and no text needs them.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ONE_DATE = r"(\d{4}(?:-\d\d){0,2})"
 _TWO_DATES = re.compile(rf"{_ONE_DATE}\s*(?:[-–—]|to|until)\s*{_ONE_DATE}")
@@ -199,7 +199,7 @@ def _list_of(read: Read | None, example: str = '"…"') -> Read:
 
 
 def choice(code: str, what: str, allowed: Iterable[str], hint: str = "") -> Type:
-    """One of a fixed set of words; `hint` is used if no word is similar."""
+    """Make the type of a fixed set of words; `hint` is used if no word is similar."""
     options = {str(option): option for option in allowed}
     article = "an" if what[0] in "aeiou" else "a"
 

@@ -1,1 +1,1 @@
-"""A fact base held against something: itself, an older version, a text, its sources."""
+"""Checks of a fact base: by itself, or against an older version, a text, or its sources."""

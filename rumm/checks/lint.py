@@ -96,7 +96,7 @@ def _accepts(tables: Tables) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _covers(accept: KeyPath, warning: KeyPath) -> bool:
-    """Whether `accept` is in `[base]` or in the entry that has the warning."""
+    """Return whether `accept` is in `[base]` or in the entry that has the warning."""
     return accept[0] == "base" or accept[:2] == warning[:2]
 
 
@@ -147,7 +147,7 @@ def _references(facts: object) -> Iterator[str]:
 
 
 def _duplicates(tables: Tables, base: Base) -> Iterator[Problem]:
-    """IDs, claims, questions, and URLs that occur twice."""
+    """Find IDs, claims, questions, and URLs that occur twice."""
     sources = {source.id for source in base.sources}
     claims: dict[str, str] = {}
     questions: dict[tuple[str, ...], str] = {}
@@ -175,7 +175,7 @@ def _duplicates(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _claims(base: Base) -> Iterator[Problem]:
-    """Claims that are too long or have several sentences."""
+    """Find claims that are too long or have several sentences."""
     hint = "keep one statement; move the rest to the note or to another fact"
     for fact in base.facts:
         # Scripts without spaces have no words to count.
@@ -196,7 +196,7 @@ def sentence_end(text: str) -> int | None:
 
 
 def _placeholders(tables: Tables) -> Iterator[Problem]:
-    """IDs and values that are still those of a template."""
+    """Find IDs and values left over from a template."""
     for path, entry in _entries(tables):
         template = f"new-{entry.get('kind')}" if path[0] == "fact" else f"some-{path[0]}"
         if path[-1] == template:
@@ -220,7 +220,7 @@ def _placeholder_values(table: str, entry: Mapping[str, Any], path: KeyPath) -> 
 
 
 def _languages(base: Base) -> Iterator[Problem]:
-    """Languages that are not BCP 47 tags."""
+    """Find languages that are not BCP 47 tags."""
     for tag, path in (
         (base.about.language, ("base", "language")),
         *((source.language, ("source", source.id, "language")) for source in base.sources),
@@ -231,7 +231,7 @@ def _languages(base: Base) -> Iterator[Problem]:
 
 
 def _future(base: Base, today: str) -> Iterator[Problem]:
-    """Dates after today."""
+    """Find dates after today."""
     dates: Iterable[tuple[Period | None, KeyPath]] = (
         (base.about.updated, ("base", "updated")),
         *((source.issued, ("source", source.id, "issued")) for source in base.sources),
@@ -244,7 +244,7 @@ def _future(base: Base, today: str) -> Iterator[Problem]:
 
 
 def _older_sources(base: Base) -> Iterator[Problem]:
-    """Events after the publication of every source that supports them."""
+    """Find events later than every source that supports them."""
     for fact in base.facts:
         if not fact.kind.timeline or fact.date is None or fact.date.start is None:
             continue
@@ -258,7 +258,7 @@ def _older_sources(base: Base) -> Iterator[Problem]:
 
 
 def _trackers(base: Base) -> Iterator[Problem]:
-    """URLs with tracking parameters."""
+    """Find URLs with tracking parameters."""
     for source in base.sources:
         for key, url in (
             ("url", source.url),
@@ -271,7 +271,7 @@ def _trackers(base: Base) -> Iterator[Problem]:
 
 
 def _names(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Names that would be sorted wrongly."""
+    """Find names that would be sorted wrongly."""
     for source in base.sources:
         for index, name in _items(tables["source"][source.id].get("authors"), str):
             family, _, given = name.partition(",")
@@ -282,7 +282,7 @@ def _names(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _self_related(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Facts related to themselves."""
+    """Find facts related to themselves."""
     for fact in base.facts:
         if fact.id in fact.related:
             for index, id_ in _items(tables["fact"][fact.id]["related"], str):
@@ -292,7 +292,7 @@ def _self_related(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _uncorroborated(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Facts that only one origin supports, of a kind that needs corroboration."""
+    """Find facts with only one origin, of a kind that needs corroboration."""
     for fact in base.facts:
         if fact.kind.corroborate and fact.support.independent == 1 and _is_whole(tables, fact):
             message, hint = "only one origin supports the fact", "find an independent source"
@@ -300,12 +300,12 @@ def _uncorroborated(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _is_whole(tables: Tables, fact: Fact) -> bool:
-    """Whether all citations of a fact are valid."""
+    """Return whether all citations of a fact are valid."""
     return len(tables["fact"][fact.id]["citations"]) == len(fact.citations)
 
 
 def _quotes(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Quotes from sources without a URL."""
+    """Find quotes from sources without a URL."""
     without_url = {source.id for source in base.sources if not source.address}
     for fact in base.facts:
         if without_url.isdisjoint(citation.source.id for citation in fact.citations):
@@ -318,7 +318,7 @@ def _quotes(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _origins(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Origins that look like the ID of a source that doesn't exist."""
+    """Find origins that look like the ID of a source that doesn't exist."""
     for source in base.sources:
         origin = source.origin or ""
         if "-" in origin and ID.fullmatch(origin) and origin not in tables["source"]:
@@ -341,7 +341,7 @@ def _origin_cycles(base: Base) -> Iterator[Problem]:
 
 
 def _synonyms(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Synonyms of which no text uses any."""
+    """Find synonyms that no text uses."""
     if not base.synonyms:
         return
     found = {
@@ -360,7 +360,7 @@ def _synonyms(tables: Tables, base: Base) -> Iterator[Problem]:
 
 
 def _forms_of_citations(text: str) -> Iterator[Problem]:
-    """Citations in two forms, and notes that look like a fact's but belong to a citation."""
+    """Find citations in two forms, and notes of citations that look like a fact's."""
     tables, lists = _CITATION_TABLE.search(text), _CITATION_LIST.search(text)
     if tables and lists:
         warning = _warning("mixed-citations", "citations in two forms", "use [[fact.ID.citations]]")
@@ -376,7 +376,7 @@ def _forms_of_citations(text: str) -> Iterator[Problem]:
 
 
 def _bidi_controls(tables: Tables) -> Iterator[Problem]:
-    """Bidirectional controls in any text.
+    """Find bidirectional controls in any text.
 
     Not recursive: dotted keys may nest tables deeper than Python's recursion limit.
     """

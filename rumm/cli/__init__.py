@@ -1,1 +1,1 @@
-"""The command line: what is typed becomes a query; an answer becomes output and an exit code."""
+"""The command line: arguments become a query; an answer becomes output and an exit code."""

@@ -1,4 +1,4 @@
-"""Builds and runs the command line, and handles all errors."""
+"""Build and run the command line; handle all errors here."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _STYLES = "text is APA; for other styles give -f csl-json or bibtex to pandoc or
 def app(words: Sequence[str], *, helpful: bool = True) -> typer.Typer:
     """Build all commands, or only the invoked one.
 
-    Typer builds every option of every command on each call: 6 ms, a tenth of a look-up.
+    Typer builds every option of every command on each call: 6 ms, a tenth of a lookup.
     """
     built = typer.Typer(
         cls=Group,
@@ -57,10 +57,10 @@ def main(arguments: Sequence[str]) -> int:
         with completion.unglued(os.environ):
             result = program(list(arguments), prog_name="rumm", standalone_mode=False)
         if not isinstance(result, Result):
-            write(())  # fails where --help could not be printed
+            write(())  # fails if --help could not be printed
             return result or 0
         write(result.pieces, (f"rumm: {line}" for line in result.notes), is_paged=result.is_paged)
-    except SystemExit as error:  # of a completion, or of help that nobody reads to the end
+    except SystemExit as error:  # from a completion, or from help whose reader quit
         return error.code if completed and isinstance(error.code, int) else 141
     except (RummError, typer.TyperException, OSError, KeyboardInterrupt) as error:
         code, lines = outcome(error, arguments)
@@ -124,7 +124,7 @@ def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
 
 
 def _said(error: typer.TyperException) -> str:
-    """Typer's message on one line, in lower case, with double quotes around what was typed."""
+    """Rewrite Typer's message: one line, lower case, double quotes around what was typed."""
     line = re.sub(r"'([^']*)'", r'"\1"', " ".join(error.format_message().split())).rstrip(".")
     line = re.sub(r'^Invalid value for "([^"]*)"(?: / "[^"]*")*: ', r"\1: ", line)
     line = re.sub(r"is not a valid int(eger)?( range)?$", "is not a whole number", line)

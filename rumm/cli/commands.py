@@ -60,7 +60,7 @@ from rumm.render import cite as render_citations
 if TYPE_CHECKING:
     from rumm.base.parse import Document
 
-_UNKNOWN = 5  # unmatched words that get a note each
+_UNKNOWN = 5  # the most unmatched words with a note each
 
 
 class Result(NamedTuple):
@@ -82,7 +82,7 @@ def rumm(
     """Look up cited facts: what is known, who says so, and who disagrees."""
     if context.invoked_subcommand is not None:
         return None
-    # The welcome draws text, which no other call needs.
+    # Only the welcome imports the drawing of text here.
     from rumm.cli.welcome import welcome  # noqa: PLC0415
 
     with _opened(common) as base:
@@ -242,7 +242,7 @@ def check(
     common: Common,
 ) -> Result:
     """Check a fact base for errors."""
-    # Reading a base needs its parser, which takes 20 ms to import; no look-up waits for that.
+    # The parser of bases takes 20 ms to import; lookups don't need it.
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415
     from rumm.checks.check import check_files  # noqa: PLC0415
     from rumm.render.report import explanation, report  # noqa: PLC0415
@@ -274,7 +274,7 @@ def verify(
 
     Exits with 1 if a page is gone or lacks a quote. Needs the packages of rumm[verify].
     """
-    # Only this command uses the network, and pays for the packages that do.
+    # Only this command needs the network, and the packages for it.
     from rumm.checks.verify import require_packages  # noqa: PLC0415
 
     require_packages()
@@ -360,17 +360,17 @@ def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common
 
     A template for an entry or a whole base, or the sources of a CSL-JSON file as TOML.
     """
-    from rumm.base.templates import New, template  # noqa: PLC0415 - no look-up needs them
+    from rumm.base.templates import New, template  # noqa: PLC0415 - lookups don't need it
 
     if file is None:
         return Result(list(template(what, kind)))
     if what is not New.SOURCE or kind is not None:
-        raise UsageError("a file goes with rumm new source, and nothing else")
+        raise UsageError("only rumm new source takes a file")
     return _imported(file, common)
 
 
 def _imported(file: str, common: Common) -> Result:
-    """Import sources from a file; nothing may get lost without a note."""
+    """Import sources from a file, with notes on what is lost."""
     from rumm.base import importing  # noqa: PLC0415 - likewise
     from rumm.base.parse import read_document  # noqa: PLC0415
 
@@ -434,7 +434,7 @@ def _opened(common: Common) -> Index:
 def _facts(
     asked: Query, output: Output, common: Common, *, is_limited: bool = True, kind: str = ""
 ) -> Result:
-    """Find facts; `kind` is the one that the command is for, which the base may not have."""
+    """List facts; `kind` is the kind that the command is for, which the base may lack."""
     if is_page := output.is_page():
         asked = asked._replace(limit=min(asked.limit or PAGE_FACTS, PAGE_FACTS))
     with _opened(common) as base:

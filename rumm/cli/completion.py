@@ -25,7 +25,7 @@ _LINE = "_TYPER_COMPLETE_ARGS"
 _GLUED = re.compile(
     r"(?<=\s)(-[abfgknstx])(?=[^\s=-])(?:\\.|[^\s\\])*$"
 )  # a short option that takes a value
-_MOST = 1000  # more than anybody reads
+_MOST = 1000  # more than anyone reads
 _TABLES = {"sources": SOURCES, "count": COUNTS}
 
 
@@ -102,7 +102,7 @@ def values(*kinds: str) -> Callable[..., list[str]]:
                 return []
             with open_index(path) as base:
                 names = [name for kind in kinds for name in base.names(kind, incomplete)]
-        except Exception:  # noqa: BLE001 - nobody wants an error in the middle of a line
+        except Exception:  # noqa: BLE001 - an error would appear in the middle of the line
             return []
         return [_Found(name) for name in names[:_MOST] if visible(name) == name]
 
@@ -110,7 +110,7 @@ def values(*kinds: str) -> Callable[..., list[str]]:
 
 
 def fields(context: typer.Context, incomplete: str) -> list[str]:
-    """Complete the fields of what the command prints, after those already typed."""
+    """Complete the fields of the command's output, after those already typed."""
     before, comma, last = incomplete.rpartition(",")
     names = _TABLES.get(context.info_name or "", FACTS).fields
     return [f"{before}{comma}{name}" for name in names if name.startswith(last)]

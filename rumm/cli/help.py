@@ -87,7 +87,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
 
 
 class _Help:
-    """What the help of a command and of the group of all commands have in common."""
+    """Help of a command, and of the group of all commands."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - private to Typer
         """Write the help, no wider than the terminal."""
@@ -108,7 +108,7 @@ class _Help:
             if parameter.param_type_name == "argument":
                 sections["Arguments"].append((name, parameter.help))
                 continue
-            if parameter.name != "help":  # which goes with the last group
+            if parameter.name != "help":  # --help goes with the last group
                 heading = parameter.rich_help_panel or "Options"
             sections.setdefault(heading, []).append((name, text))
         _write(formatter, sections)
@@ -120,7 +120,7 @@ class _Help:
 
 
 class Command(_Help, typer.core.TyperCommand):
-    """A command whose usage errors always know whose help to name."""
+    """A command; its usage errors know which help to suggest."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Parse what was typed after the command."""

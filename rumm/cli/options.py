@@ -29,7 +29,7 @@ Command = Callable[..., Any]
 
 
 class When(StrEnum):
-    """When output has colors."""
+    """When to use color."""
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -37,7 +37,7 @@ class When(StrEnum):
 
 
 class SchemaOf(StrEnum):
-    """What `rumm schema` describes."""
+    """Subjects of `rumm schema`."""
 
     BASE = "base"
     JSON = "json"
@@ -282,7 +282,7 @@ Archive = Annotated[
 
 
 class Requests(NamedTuple):
-    """How to ask the web."""
+    """Options of requests to the web."""
 
     age: Annotated[
         int,
@@ -460,7 +460,7 @@ def spread(command: Command, *, helpful: bool = True) -> Command:
     """Spread the named tuples in a command's parameters into single options for Typer.
 
     `common` falls back to the options before the command. Unless `helpful`, options have no help:
-    a completion would show it beside each value, and import Rich to do so.
+    a completion would show it next to each value, and import Rich for that.
     """
     parameters = inspect.signature(command).parameters
     groups = {

@@ -209,7 +209,7 @@ def _escape(character: re.Match[str]) -> str:
 
 @contextmanager
 def progress(task: str = "compiling the fact base") -> Iterator[Callable[[float, int], None]]:
-    """Show a progress bar on standard error while a large base is compiled.
+    """Show a progress bar on stderr while a large base is compiled.
 
     The returned function takes the share of work done and the size of the base in bytes.
     """

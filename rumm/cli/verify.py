@@ -1,4 +1,4 @@
-"""`rumm verify`: the base in use held against the web. No other command loads this module."""
+"""`rumm verify`: check the base in use against the web. No other command loads this module."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DAY = 86400.0  # seconds
 
 
 class Verified(NamedTuple):
-    """Verdicts, and if copies were wanted, a diff and notes on what it lacks."""
+    """Verdicts, and if copies were requested, a diff and notes on what it lacks."""
 
     name: str
     checked: tuple[Checked, ...]

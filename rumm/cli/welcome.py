@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rumm.render.page import Page
 
 _LONGEST = 40  # cells of a word or ID in a command
-_ROOM = 36  # columns beside the commands for what they do
+_ROOM = 36  # columns for what the commands do
 _COMMANDS = {kind: f"{kind}s" for kind in ("driver", "risk", "consequence", "event")}
 
 
@@ -60,13 +60,13 @@ def _commands(base: Index) -> Iterator[tuple[str, str]]:
     kinds = [count.value for count in base.counted(By.KIND, Query()).items]
     first, *others = [_COMMANDS.get(kind, f"list -k {kind}") for kind in kinds] or [""]
     if first:
-        yield first, "the facts of one kind" + f"; also {', '.join(others)}" * bool(others)
+        yield first, "facts of one kind" + f"; also {', '.join(others)}" * bool(others)
     hits = base.select(Query(limit=1)).items
     tags = [count.value for count in base.counted(By.TAG, Query()).items]
     words = [*tags, *(word for hit in hits for word in hit.fact.claim.split())]
     for word in [word for word in words if word.isalnum() and cells(word) <= _LONGEST][:1]:
-        yield f"search {word}", "the facts about something"
+        yield f"search {word}", "facts about a subject"
     for hit in hits:
         if len(hit.fact.id) <= _LONGEST:
-            yield f"show {hit.fact.id}", "one fact: who says so, and who disagrees"
+            yield f"show {hit.fact.id}", "one fact: who says so and who disagrees"
     yield "list --json", "everything, for a script"

@@ -1,1 +1,1 @@
-"""The only SQLite: a base is compiled into tables, kept in a cache, selected and searched."""
+"""The only SQL: compile a base into tables, cache it, select, and search."""

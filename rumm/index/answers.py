@@ -48,7 +48,7 @@ def _recovering(
 ) -> Callable[Concatenate[Index, P], T]:
     """Ask a damaged index again after compiling the base anew.
 
-    SQLite checks no content, so damage may show as any error: of SQLite, of JSON, of the model.
+    SQLite does not check contents, so damage may show as any error of SQLite, JSON, or the model.
     """
 
     @wraps(method)
@@ -67,10 +67,10 @@ def _recovering(
 
 
 class Index:
-    """A compiled fact base that answers queries; close it, or use it in a `with`.
+    """A compiled fact base that answers queries; close it, or use it in a `with` statement.
 
-    `rebuild` compiles the base anew. A cached index that turns out to be damaged in the middle of
-    an answer is replaced by that, and asked again.
+    `rebuild` compiles the base anew. If a cached index turns out to be damaged, it is
+    replaced, and the query is run again.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index; a second time changes nothing."""
+        """Close the index; closing it again does nothing."""
         if self._open is not None:
             self._open.db.close()
         self._open = None
@@ -100,7 +100,7 @@ class Index:
     @property
     @_recovering
     def about(self) -> About:
-        """What the base says of itself."""
+        """Metadata of the base."""
         return self._store.about
 
     @property
@@ -244,7 +244,7 @@ class Index:
 
     @_recovering
     def counted(self, by: str, query: Query) -> Answer[Count]:
-        """How many of the selected facts have each value of a filter, or begin in each year."""
+        """Count the matching facts by value of a filter, or by the year they start in."""
         titles = {id_: topic.title for id_, topic in self.topics.items()} if by == "topic" else {}
         counted = self._numbers(by, query)
         if by not in _DECLARED:

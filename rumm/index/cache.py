@@ -1,4 +1,4 @@
-"""Compiled bases in the user's cache directory: found or stale, saved, tidied."""
+"""Compiled bases in the user's cache directory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CHECKSUM_OF_WHOLE = 0x2144DF1C  # the CRC-32 of anything that ends in its own C
 
 
 class Stamp(NamedTuple):
-    """The state of a file, told without reading it; times in nanoseconds."""
+    """State of a file by its metadata; times in nanoseconds."""
 
     device: int
     inode: int
@@ -40,7 +40,7 @@ class Stamp(NamedTuple):
         )
 
     def is_settled(self, now: int) -> bool:
-        """Whether a further change of the file would have to leave another stamp."""
+        """Return whether any further change of the file must change its stamp."""
         latest = max(self.modified, self.changed)
         is_coarse = self.modified % 1_000_000_000 == 0  # a file system that counts in seconds
         return now - latest > (2_000_000_000 if is_coarse else 50_000_000)
@@ -67,7 +67,7 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
 
 
 def save(db: sqlite3.Connection, base: Path, stamp: Stamp) -> None:
-    """Keep the index of a base for later look-ups, if that can be done."""
+    """Save the index of a base for later lookups, if possible."""
     with suppress(OSError, sqlite3.Error, RuntimeError):
         file = _file(base)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def save(db: sqlite3.Connection, base: Path, stamp: Stamp) -> None:
 
 
 def _file(base: Path) -> Path:
-    """Where the index of a base is kept."""
+    """Return the path of the index of a base."""
     name = f"{crc32(os.fsencode(os.path.realpath(base))):08x}.sqlite"
     return user_cache_path("rumm", appauthor=False) / name
 
@@ -98,7 +98,7 @@ def _key(stamp: Stamp) -> str:
 def _format() -> str:
     """Identify what an index depends on besides its base: the code that builds it, and libraries.
 
-    So no change of the model, the analyzer, or the schema meets an index of before (0.3 ms).
+    A change of the model, analyzer, or schema makes older indexes stale (0.3 ms).
     """
     package = Path(__file__).parent.parent
     code = [
@@ -116,7 +116,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    """Whether a file is the user's own, and nobody else's to read or write."""
+    """Return whether a file is the user's own, and nobody else's to read or write."""
     if not stat.S_ISREG(status.st_mode):
         return False
     if not hasattr(os, "geteuid"):
@@ -125,12 +125,12 @@ def _is_own(status: os.stat_result) -> bool:
 
 
 def _is_whole(file: Path, size: int) -> bool:
-    """Whether an index is as it was written; of a large one, what SQLite reads will tell."""
+    """Return whether an index is undamaged; for a large one, SQLite finds out as it reads."""
     return size > _CHECKED or crc32(file.read_bytes()) == _CHECKSUM_OF_WHOLE
 
 
 def _tidy(file: Path) -> None:
-    """Remove indexes beyond the newest few, and what killed processes left."""
+    """Remove all but the newest indexes, and leftovers of killed processes."""
     others = [path for path in file.parent.glob("*.sqlite") if path != file]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     old = time.time() - _ABANDONED

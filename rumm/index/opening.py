@@ -1,4 +1,4 @@
-"""Opens a fact base: finds it, and takes its index from the cache or compiles it."""
+"""Open a fact base: find it, and load its index from the cache or compile it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DECODED = 0.55  # the share of the time that reading takes, building takes the 
 
 
 class InvalidBaseError(FactBaseError):
-    """A fact base with errors: it tells the first; `problems` has all, with their places."""
+    """A fact base with errors; the message has the first, `problems` all with their places."""
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
         self.name = name
@@ -42,8 +42,8 @@ def open_base(name: str | os.PathLike[str] | None = None) -> FactBase:
     """Open the fact base at a path, on standard input (`-`), or the bundled one.
 
     Raises:
-        FactBaseError: when it cannot be read.
-        InvalidBaseError: when it has errors.
+        FactBaseError: if it cannot be read.
+        InvalidBaseError: if it has errors.
     """
     return FactBase(open_index(name))
 
@@ -56,7 +56,7 @@ def open_index(
 ) -> Index:
     """Open the index of a base, cached or compiled now; see `open_base`.
 
-    `progress` is called at each phase of a compilation, `stdin` is what was read of it already.
+    `progress` is called at each phase of a compilation; `stdin` is its content if already read.
     """
     if name == STDIN:
         return Index(_compile(STDIN, read_stdin() if stdin is None else stdin, progress))
@@ -79,7 +79,7 @@ def _compile_file(path: Path, progress: Progress) -> sqlite3.Connection:
 
 def _compile(name: str, data: bytes, progress: Progress) -> sqlite3.Connection:
     """Compile a base in memory."""
-    # The reader and its parser take 20 ms to import, which a cached look-up need not wait for.
+    # The parser takes 20 ms to import; cached lookups don't need it.
     from rumm.base.parse import gc_paused, read  # noqa: PLC0415
     from rumm.index.build import build  # noqa: PLC0415
 

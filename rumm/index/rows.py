@@ -1,7 +1,7 @@
 """Facts and sources as the JSON rows of the index.
 
 A row is the named tuple as an array, so a new key of the model is kept without a change here.
-Only a key that holds neither plain values nor tuples of them needs an entry in `_READ`.
+Only a key whose values are neither plain nor tuples of plain values needs an entry in `_READ`.
 """
 
 from __future__ import annotations

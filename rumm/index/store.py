@@ -1,4 +1,4 @@
-"""What an index holds, by number, by ID, or by the beginning of a name."""
+"""Contents of an index by number, ID, or beginning of a name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Store:
 
     @cached_property
     def about(self) -> About:
-        """What the base says of itself."""
+        """Metadata of the base."""
         return load_about(self.one("SELECT value FROM meta WHERE key = 'about'"))
 
     @cached_property

@@ -141,7 +141,7 @@ def cut(piece: str) -> tuple[Token, ...]:
 
 
 def is_unspaced(term: str) -> bool:
-    """Whether a term is a character of a script without spaces."""
+    """Return whether a term is a character of a script without spaces."""
     return term >= _UNSPACED[0][0] and _is_in(_UNSPACED, term[0])
 
 
@@ -207,7 +207,7 @@ def _join(piece: str, found: list[Token]) -> Iterator[Token]:
 
 
 def _continues(piece: str, run: list[Token]) -> bool:
-    """Whether the last token goes on with an acronym or a number that the others begin."""
+    """Return whether the last token goes on with an acronym or a number that the others begin."""
     first, before, last = run[0].word, run[-2], run[-1]
     between = piece[before.end : last.start]
     if between == ".":
@@ -244,7 +244,7 @@ def _spans(piece: str) -> list[tuple[int, int]]:
 
 
 def _is_s(piece: str, before: int, span: tuple[int, int]) -> bool:
-    """Whether a span is the s of a possessive; `before` is the end of the word before it."""
+    """Return whether a span is the s of a possessive; `before` is the end of the word before it."""
     start, end = span
     mark = piece[before:start].lstrip(".")
     return (

@@ -1,4 +1,4 @@
-"""What a command found: the value that every renderer draws."""
+"""Answers to queries: the values that renderers draw."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A place where the words of a search were found: a path in the JSON of a fact, code points."""
+    """A match of a search: a path in the JSON of a fact, and offsets in code points."""
 
     field: str
     start: int
@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A fact that was found; score (BM25, more is better) and matches are those of a search."""
+    """A fact in an answer; a search adds a score (BM25, higher is better) and matches."""
 
     fact: Fact
     score: float | None = None
@@ -30,14 +30,14 @@ class Hit(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A source and the number of facts that rest on it."""
+    """A source and the number of facts that cite it."""
 
     source: Source
     facts: int
 
 
 class Count(NamedTuple):
-    """How many facts have a value of what is counted by."""
+    """A value and the number of facts that have it."""
 
     value: str
     title: str
@@ -45,7 +45,7 @@ class Count(NamedTuple):
 
 
 class Subject(StrEnum):
-    """What the items of an answer are."""
+    """Kinds of items in an answer."""
 
     FACTS = "facts"
     SOURCES = "sources"
@@ -53,7 +53,7 @@ class Subject(StrEnum):
 
 
 class Bibliography(NamedTuple):
-    """Facts to cite, and their sources and others, each once."""
+    """Facts to cite, with their sources and others, each once."""
 
     about: About
     facts: tuple[Fact, ...]
@@ -89,8 +89,8 @@ class Answer(NamedTuple, Generic[T]):
 
     `related`: the facts that full ones point to. `partial`: not every fact listed
     matches every word. `unknown`: words that the base does not have, each with its closest matches;
-    `replaced`: words taken for another one, with that. `words`: what a
-    search for each word would find among the items, as IDs, where that was asked for.
+    `replaced`: misspelled words, each with its replacement. `words`: on request,
+    the IDs of the items that a search for each word would find.
     """
 
     subject: Subject

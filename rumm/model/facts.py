@@ -1,6 +1,6 @@
-"""What a fact base holds: facts, their citations, sources and topics; frozen values, no I/O.
+"""The contents of a fact base: facts, citations, sources, and topics; frozen values, no I/O.
 
-Named tuples, not dataclasses: those are made in an eighth of the time, on every look-up.
+Named tuples take an eighth of the time of dataclasses to create, on every lookup.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Stance(StrEnum):
-    """What a source says of the claim that it is cited for (after CiTO)."""
+    """How a source relates to the claim it is cited for (after CiTO)."""
 
     SUPPORTS = "supports"
     QUALIFIES = "qualifies"
@@ -28,7 +28,7 @@ _STANCES = tuple(Stance)  # the class itself is slow to walk through
 
 
 class Standing(StrEnum):
-    """How a claim stands, computed from its citations."""
+    """Standing of a claim, computed from its citations."""
 
     CORROBORATED = "corroborated"
     SINGLE_SOURCE = "single-source"
@@ -37,7 +37,7 @@ class Standing(StrEnum):
 
 
 class Tier(StrEnum):
-    """How close a source is to what it reports."""
+    """Distance of a source from what it reports."""
 
     PRIMARY = "primary"
     RESEARCH = "research"
@@ -86,16 +86,16 @@ class Name(NamedTuple):
 
     @property
     def short(self) -> str:
-        """The part that an author-date citation shows."""
+        """The part shown in an author-date citation."""
         return self.literal or f"{self.particle} {self.family}".strip()
 
 
-_IN_PATH = "/:@!$&()*+,;=~"  # what RFC 3986 lets stand in a path
+_IN_PATH = "/:@!$&()*+,;=~"  # characters that RFC 3986 allows in a path
 _SUFFIX = re.compile(r"(?:[JS]r\.?|[IVX]+)")
 
 
 class Kind(NamedTuple):
-    """What a fact is about its subject, such as a driver or a risk.
+    """A kind of fact, such as driver or risk.
 
     `timeline`: these facts happen at a time. `corroborate`: a single origin deserves a warning.
     """
@@ -153,7 +153,7 @@ class Source(NamedTuple):
 
     @property
     def doi_url(self) -> str | None:
-        """The URL that the DOI stands for, with what is special in a URL encoded."""
+        """The URL of the DOI, with special characters encoded."""
         return f"https://doi.org/{quote(self.doi, safe=_IN_PATH)}" if self.doi else None
 
     @property
@@ -163,7 +163,7 @@ class Source(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Author and year, as in `Storey 2023`; `n.d.` where no date is known."""
+        """Author and year, as in `Storey 2023`; `n.d.` without a date."""
         names = [name.short for name in self.authors]
         if len(names) > 2:
             who = f"{names[0]} et al."
@@ -173,7 +173,7 @@ class Source(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """One source's word on a claim: where it says so, and whether for or against."""
+    """What one source says about a claim: where, and whether for or against."""
 
     source: Source
     stance: Stance
@@ -183,7 +183,7 @@ class Citation(NamedTuple):
 
 
 class Support(NamedTuple):
-    """How many sources take each stance, and how many of the supporting ones are independent."""
+    """Numbers of sources by stance, and of independent supporting ones."""
 
     supports: int
     qualifies: int
@@ -192,7 +192,7 @@ class Support(NamedTuple):
 
     @property
     def standing(self) -> Standing:
-        """The verdict of the counts; a dispute outweighs a qualification, that a confirmation."""
+        """The standing; a dispute outweighs a qualification, which outweighs support."""
         if self.disputes:
             return Standing.DISPUTED
         if self.qualifies:
@@ -235,7 +235,7 @@ class Fact(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a fact base says of itself; `sha256` is the hash of the file's bytes."""
+    """Metadata of a fact base; `sha256` is the hash of the file's bytes."""
 
     title: str
     version: str | None = None
@@ -246,7 +246,7 @@ class About(NamedTuple):
 
 
 class Base(NamedTuple):
-    """A whole fact base, references resolved; `synonyms` maps a word to the words it also finds."""
+    """A fact base with references resolved; `synonyms` maps a word to the words it also finds."""
 
     about: About
     kinds: tuple[Kind, ...]
@@ -257,5 +257,5 @@ class Base(NamedTuple):
 
 
 def independent(citations: Iterable[Citation]) -> int:
-    """How many independent sources stand behind the citations."""
+    """Count the independent sources behind the citations."""
     return len({citation.source.root for citation in citations})

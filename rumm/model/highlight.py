@@ -1,4 +1,4 @@
-"""The texts of a fact that words are looked for in, and where a query matches them."""
+"""The searched texts of a fact, and where a query matches them."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
 
 
 def _is_like(terms: Phrase, phrase: Phrase) -> bool:
-    """Whether terms match a phrase, of which the last may be a prefix."""
+    """Return whether terms match a phrase, of which the last may be a prefix."""
     if not phrase[-1].endswith(PREFIX):
         return terms == phrase
     *before, last = terms

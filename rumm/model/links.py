@@ -1,4 +1,4 @@
-"""Where a source can be read: the address that lands on the passage, and the copies of it."""
+"""Addresses of a source: at the passage, and of copies."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 _PAGE = re.compile(
     r"\b(?:[Pp](?:ages?|gs?\.?|p\.?|\.)\s*|p\s*)(\d{1,3}(?:,\d{3})+|\d+)(?![\w+]|,\d{3}\b)"
 )
-# Where a quote leaves out or puts in words, or goes on in another paragraph: no page has it whole.
+# Gaps, insertions, and paragraph breaks in a quote: no page has it in one piece.
 _DOTS = r"(?:…|\.(?:\s?\.){2,3})"
 _GAP = re.compile(rf"\s*(?:\w*\[[^\]]*\]\w*|\(\s*{_DOTS}\s*\)|{_DOTS}|\n\s*\n)\s*")
 # A word; where a script has no spaces, a clause.
 _WORD = re.compile(r"[^\s、。，：；？！၊။]+[、。，：；？！၊။]*")
-_EXACT = 300  # characters: the longest text that the specification would have matched whole
+_EXACT = 300  # characters: the longest text to match in full, by the specification
 _SIDE = 30  # characters, at least, from each side of a longer one
 
 
 class Address(str):
-    """An address in a piece of text: renderers link what is marked so, and nothing else."""
+    """An address in a text; renderers turn it, and nothing else, into a link."""
 
     __slots__ = ()
 
@@ -36,8 +36,8 @@ class Address(str):
 def landing(url: str, *, quote: str | None = None, locator: str | None = None) -> str:
     """Return the address that opens a source at the passage.
 
-    In a PDF the page that the locator names (RFC 8118, `#page=`); elsewhere the quoted words, as a
-    text directive (WICG, URL Fragment Text Directives). The url itself when there is neither.
+    In a PDF, that is the page named by the locator (RFC 8118, `#page=`); elsewhere the quoted
+    words, as a text directive (WICG, URL Fragment Text Directives). Otherwise, the URL itself.
     """
     if urlsplit(url).path.lower().endswith(".pdf"):
         page = _PAGE.search(locator or "")
@@ -59,13 +59,13 @@ def link(source: Source, citation: Citation | None = None) -> str | None:
 
 
 def first_link(facts: Iterable[Fact]) -> str | None:
-    """Where the first source of some facts is that has an address, in the order of `show`."""
+    """Return the address of the first source that has one, in the order of `show`."""
     citations = (citation for fact in facts for side in Stance for citation in fact.cited(side))
     return next(filter(None, (link(citation.source, citation) for citation in citations)), None)
 
 
 def copies(source: Source) -> tuple[str, ...]:
-    """Where else a source can be read, a sentence each: the repost, the archived page."""
+    """Say where else a source can be read: the repost, the archived page."""
     found = []
     if source.via and source.via != source.address:
         found.append(f"Read at {source.via}")
@@ -75,7 +75,7 @@ def copies(source: Source) -> tuple[str, ...]:
 
 
 def _directive(quote: str) -> str:
-    """`text` to be matched whole, or `start,end` for a long quote or one with gaps."""
+    """Write `text`, or `start,end` for a long quote or one with gaps."""
     pieces = [
         " ".join(piece.split()) for piece in _GAP.split(quote) if piece and not piece.isspace()
     ]
@@ -103,5 +103,5 @@ def _tail(text: str) -> str:
 
 
 def _encode(text: str) -> str:
-    """Percent-encoded, and so are the three characters that mean something in a directive."""
+    """Percent-encode text, including the three special characters of a directive."""
     return percent_encode(text, safe="").replace("-", "%2D")

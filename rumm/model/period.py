@@ -11,7 +11,7 @@ _OPEN = ("", "..")
 _DECEMBER = 12
 _PLAIN = 'write a plain date, "2022-03" or "2022", and explain in the note'
 _EXPLAIN = 'write "{0}", and explain in the note'
-# What is often written but not read: a pattern, what it is, and what to write instead of a match.
+# Common unsupported forms: a pattern, what it is, and what to write instead.
 _OTHER = tuple(
     (re.compile(pattern, re.ASCII), what, instead)
     for pattern, what, instead in (
@@ -35,7 +35,7 @@ _OTHER = tuple(
 
 
 class Period(NamedTuple):
-    """A day, month, year or interval; `start` and `end` are ISO days, None where not known.
+    """A day, month, year or interval; `start` and `end` are ISO days, None if unknown.
 
     `text` is the EDTF string as written: `2025-03-04`, `2025-03`, `2025`, `2021/2025`. An open
     end is `2022/..` (ongoing), an unknown one `2022/`.
@@ -79,10 +79,9 @@ class Period(NamedTuple):
 
     @property
     def bounds(self) -> tuple[str, str]:
-        """The first and last day that a filter may match.
+        """First and last day that a filter may match.
 
-        An open end reaches to the end of time. An unknown end does not: all that is known is the
-        other date.
+        An open end matches any later day; an unknown end matches only the other date.
         """
         first, last = self.ends
         return (
@@ -92,12 +91,12 @@ class Period(NamedTuple):
 
     @property
     def year(self) -> str:
-        """The year of the start, or of the end when the start is open."""
+        """The year of the start, or of the end if the start is open."""
         return (self.start or self.end or "")[:4]
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Year, month, day of the first date that is written, as far as they are given (CSL)."""
+        """Year, month, and day of the first date, as far as given (CSL)."""
         first, last = self.ends
         return tuple(int(part) for part in (last if first in _OPEN else first).split("-"))
 
@@ -107,7 +106,7 @@ class BackwardPeriodError(ValueError):
 
 
 class OtherDateError(ValueError):
-    """A date in a form that is not read, such as EDTF's approximate dates; `hint` is a way out."""
+    """An unsupported form of date, such as EDTF's approximate dates; `hint` says what to write."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -130,7 +129,7 @@ def _span(text: str) -> tuple[str, str]:
 
 
 def _refusal(text: str) -> ValueError:
-    """Why a text is not a date that is read."""
+    """Explain why a text is not a supported date."""
     for pattern, what, hint in _OTHER:
         if match := pattern.fullmatch(text):
             return OtherDateError(what, hint.format(*match.groups()))
@@ -138,7 +137,7 @@ def _refusal(text: str) -> ValueError:
 
 
 def _days(year: int, month: int) -> int:
-    """How many days a month has; leap years come round every 400 years."""
+    """Return the number of days in a month; leap years repeat every 400 years."""
     if month == _DECEMBER:
         return 31
     year = 2000 + year % 400

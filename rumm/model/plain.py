@@ -1,4 +1,4 @@
-"""Plain values, as somebody types them or passes them in Python, checked one by one."""
+"""Plain values from the command line or Python, checked one by one."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from rumm.model.period import Period
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_MANY = 1 << 62  # more than any base has, and no more than SQLite counts
+_MANY = 1 << 62  # more than any base has, within SQLite's integers
 
 
 def text(name: str, value: object) -> str:
     """Read text; reject lone surrogates, which no base has.
 
     Raises:
-        UsageError: when it is something else.
+        UsageError: if it is something else.
     """
     if isinstance(value, str):
         with suppress(UnicodeEncodeError):
@@ -30,10 +30,10 @@ def text(name: str, value: object) -> str:
 
 
 def names(name: str, value: object) -> tuple[str, ...]:
-    """One name or several; None is no name.
+    """Read one name or several; None means none.
 
     Raises:
-        UsageError: when one is not text.
+        UsageError: if one is not text.
     """
     if value is None:
         return ()
@@ -46,7 +46,7 @@ def date(name: str, value: object) -> Period | None:
     """Read a year, month, or day, from text, a date, or a datetime.
 
     Raises:
-        UsageError: when it is none.
+        UsageError: if it is not a date.
     """
     if value is None or isinstance(value, Period):
         return value
@@ -64,7 +64,7 @@ def flag(name: str, value: object) -> bool:
     """Read True or False.
 
     Raises:
-        UsageError: when it is neither, as `"no"`, which Python takes for true.
+        UsageError: if it is neither, such as `"no"`, which is true in Python.
     """
     if isinstance(value, bool):
         return value
@@ -72,10 +72,10 @@ def flag(name: str, value: object) -> bool:
 
 
 def limit(name: str, value: object) -> int | None:
-    """How many at the most; 0 and None are all.
+    """Read a limit; 0 and None mean no limit.
 
     Raises:
-        UsageError: when it is no such number.
+        UsageError: if it is not a whole number of 0 or more.
     """
     if value is None:
         return None
@@ -88,7 +88,7 @@ def one_of(kind: type[Choice], value: object, verb: str) -> Choice:
     """Read a member of an enumeration; `verb` is `sort` or `count`, for the message.
 
     Raises:
-        UsageError: names those there are.
+        UsageError: lists the valid values.
     """
     for member in kind:
         if value == member:

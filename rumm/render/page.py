@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Page(NamedTuple):
     """The page that an answer is rendered on.
 
-    `width` in terminal cells, None for no wrapping; `day` of the look-up, in ISO form; `fields`
+    `width` in terminal cells, None for no wrapping; `day` of the lookup, in ISO form; `fields`
     chosen, in that order, none for the default ones of the format.
     """
 

@@ -39,7 +39,7 @@ _CONTESTED = {
 
 
 def is_timeline(answer: Answer[Hit]) -> bool:
-    """Whether an answer is a timeline: facts of timeline kinds, in order of date."""
+    """Return whether an answer is a timeline: facts of timeline kinds, in order of date."""
     query = answer.query
     is_by_date = bool(query.kind) and query.sort is Sort.DATE and not query.words
     return is_by_date and all(hit.fact.kind.timeline for hit in answer.items)

@@ -41,7 +41,7 @@ class Checked(NamedTuple):
     problems: tuple[Problem, ...]
 
     def fails(self, *, strict: bool) -> bool:
-        """Whether there are errors, or when strict any problems."""
+        """Return whether there are errors, or when strict any problems."""
         return Report("", self.problems).fails(strict=strict)
 
 

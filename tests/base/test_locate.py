@@ -314,7 +314,7 @@ class Draft:
             self.subtables(path, apart)
 
     def stands_apart(self, value: object) -> bool:
-        """Whether headers are used for a value: only tables and arrays of tables can have them."""
+        """Return whether headers are used for a value: only tables and arrays of tables can."""
         tables = value if isinstance(value, list) else [value]
         return self.maybe() and bool(tables) and all(isinstance(table, dict) for table in tables)
 

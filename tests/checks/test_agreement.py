@@ -68,12 +68,12 @@ VALUES = r"""
 
 
 def refused_by_check(document: Mapping[str, Any]) -> bool:
-    """Whether there are errors."""
+    """Return whether there are errors."""
     return any(p.severity is Severity.ERROR for p in decode(document).problems)
 
 
 def refused_by_schema(document: Mapping[str, Any]) -> bool:
-    """Whether an editor underlines something; JSON has texts for dates."""
+    """Return whether an editor underlines something; JSON has texts for dates."""
     return not VALIDATOR.is_valid(plain(document))
 
 
@@ -91,7 +91,7 @@ def documents(type_: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 
 def beyond(table: str, key: str, value: str) -> bool:
-    """Whether no schema can say what is wrong with a value."""
+    """Return whether no schema can say what is wrong with a value."""
     type_ = TABLES[table][key].type
     if type_.refers:  # to an id that there is not
         return bool(re.fullmatch(r'"[a-z0-9-]+"|\["a"\]|2024-02-29', value))

@@ -152,9 +152,9 @@ def test_rumm_alone(ask: Rumm) -> None:
         "5 facts, 4 sources, version 1.0 of 2026-01-31; latest fact: 2025-03-04\n"
         "Nothing after March 2025 was found.\n"
         "\n"
-        "  rumm drivers           the facts of one kind; also risks, consequences, events\n"
-        "  rumm search trade      the facts about something\n"
-        "  rumm show oil-imports  one fact: who says so, and who disagrees\n"
+        "  rumm drivers           facts of one kind; also risks, consequences, events\n"
+        "  rumm search trade      facts about a subject\n"
+        "  rumm show oil-imports  one fact: who says so and who disagrees\n"
         "  rumm list --json       everything, for a script\n"
         "  rumm --help            all commands\n",
         "",

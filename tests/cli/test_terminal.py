@@ -81,7 +81,7 @@ def test_when_there_is_color(output: str) -> None:
 
 
 def fits(wanted: str, value: str) -> bool:
-    """Whether a cell of the table fits a value."""
+    """Return whether a cell of the table fits a value."""
     return wanted in ("*", value)
 
 
@@ -217,7 +217,7 @@ def test_a_timeline_has_a_gutter_where_there_is_room() -> None:
 
 
 def is_paged(shown: Shown) -> bool:
-    """Whether the text has gone through the pager."""
+    """Return whether the text has gone through the pager."""
     assert (shown.code, shown.stderr) == (0, "")
     paged = [line.startswith("paged:") for line in (shown.screen + shown.stdout).splitlines()]
     assert all(paged) or not any(paged)

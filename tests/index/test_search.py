@@ -187,7 +187,7 @@ def test_scores_fall(base: Index) -> None:
 
 
 def _dam(number: int) -> str:
-    """A word that begins with dam; numbers would be words of their own."""
+    """Return a word starting with dam; numbers would be words of their own."""
     return "dam" + "".join("bcdfghjklm"[int(digit)] for digit in str(number)) + "q"
 
 

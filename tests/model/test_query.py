@@ -25,7 +25,7 @@ from rumm.model.query import (
 
 
 def _short(clause: Clause) -> str:
-    """A clause in short: `tag:jet fuel|kerosene~`, with `~` after what weighs less."""
+    """Write a clause in short: `tag:jet fuel|kerosene~`, with `~` after what weighs less."""
     return "|".join(
         (f"{choice.field}:" if choice.field else "")
         + " ".join(choice.phrase)

@@ -8,7 +8,7 @@ _PACKAGES = ("httpx2", "pypdf")  # those of rumm[verify]
 
 
 def require_packages() -> None:
-    """Check that the packages are installed that only this room needs.
+    """Check that the packages for `verify` are installed.
 
     Raises:
         UsageError: if one is not.

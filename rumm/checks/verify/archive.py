@@ -165,7 +165,7 @@ def _newline(line: str) -> str:
 
 
 def _is_right(text: str, lines: Sequence[str], wanted: Sequence[Addition]) -> bool:
-    """Whether a text has become the same tables with the keys added."""
+    """Return whether a text has become the same tables with the keys added."""
     expected = tomli.loads(text)
     try:
         for each in wanted:

@@ -269,7 +269,7 @@ class Client:
 
 
 def _may_pass(reply: Reply) -> bool:
-    """Whether it is worth asking again."""
+    """Return whether it is worth asking again."""
     if reply.failure:
         return reply.failure in _PASSING
     return reply.status in _TRY_AGAIN and not reply.is_challenge
@@ -457,7 +457,7 @@ def _is_local_name(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is on the public internet, as is every address embedded in it."""
+    """Return whether an address is on the public internet, as is every address embedded in it."""
     ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     inner: list[IPv4Address | IPv6Address | None] = []
     if isinstance(ip, IPv6Address):

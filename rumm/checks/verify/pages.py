@@ -97,7 +97,7 @@ class Page(NamedTuple):
 
 
 def is_readable(content_type: str) -> bool:
-    """Whether a type may hold text that can be read."""
+    """Return whether a type may hold text that can be read."""
     return bool(_READABLE.match(content_type.partition(";")[0].strip().lower()))
 
 
@@ -236,7 +236,7 @@ def _end(source: str, index: int) -> int:
 
 
 def _is_wall(title: str, body: str) -> bool:
-    """Whether a page asks to be let in and has nothing else."""
+    """Return whether a page asks to be let in and has nothing else."""
     text, words = f"{title} {body}", len(body.split())
     if words > _WALL_WORDS or _NOT_FOUND.search(text):
         return False

@@ -117,12 +117,12 @@ class Words:
 
 
 def has_words(quote: str) -> bool:
-    """Whether there is anything to look for in a quote."""
+    """Return whether there is anything to look for in a quote."""
     return bool(_parts(quote, _GAP))
 
 
 def is_found(quote: str, page: Words, *, spacing: bool = True) -> bool:
-    """Whether a page has the words of a quote in order; `[…]` stands for any words.
+    """Return whether a page has the words of a quote in order; `[…]` stands for any words.
 
     With `spacing` off, spaces inside the quote may differ: text extracted from a PDF has spaces
     inside words and lacks some between words.
@@ -166,7 +166,7 @@ def _parts(quote: str, gap: re.Pattern[str]) -> list[list[str]]:
 
 
 def _has_parts(parts: Sequence[Sequence[str]], page: Words, way: Way) -> bool:
-    """Whether a page has all parts, one after the other."""
+    """Return whether a page has all parts, one after the other."""
     end: int | None = 0
     for part in parts:
         if end is not None:
@@ -220,7 +220,7 @@ def _kind(char: str) -> str:
 
 
 def _is_hidden(char: str) -> bool:
-    """Whether a character is drawn as nothing."""
+    """Return whether a character is drawn as nothing."""
     return char in _INVISIBLE or (category(char) == "Cf" and char not in (NOTE_START, NOTE_END))
 
 

@@ -126,7 +126,7 @@ def _who(source: Source, first: Mapping[Name, str], others: Sequence[Source]) ->
 
 
 def _names_needed(source: Source, others: Sequence[Source]) -> int:
-    """How many authors set a work apart from those of other authors in the same year."""
+    """Return how many authors set a work apart from those of other authors in the same year."""
     authors = [name.short for name in source.authors or source.editors]
     needed = 1
     for other in others:

@@ -105,7 +105,7 @@ def _is_compound(before: str, after: str) -> bool:
 
 
 def _is_syllable(before: str, after: str) -> bool:
-    """Whether a row may end between two characters, one of them of a script without spaces."""
+    """Return whether a row may end between characters, one of a script without spaces."""
     return (is_unspaced(before) or is_unspaced(after[0])) and not (
         before in _LEADING
         or after[0] in _TRAILING

@@ -152,7 +152,7 @@ def test_the_diff_applies(layout: str, newline: str, tmp_path: Path) -> None:
 
 
 def is_inside(text: str, longer: str) -> bool:
-    """Whether a text is what remains of a longer one without some pieces."""
+    """Return whether a text is what remains of a longer one without some pieces."""
     rest = iter(longer)
     return all(char in rest for char in text)
 
