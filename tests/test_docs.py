@@ -76,10 +76,10 @@ def prose(page: str) -> str:
 
 
 def read_examples(block: str) -> list[Example]:
-    """Return the commands of a console block with their output."""
+    """Return the commands of a console block with their output; `> ` continues a command."""
     before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
     assert before == "", f"a console block begins with a command, not with {before!r}"
-    return [Example(*part.split("\n", 1)) for part in parts]
+    return [Example(*re.split(r"\n(?!> )", part, maxsplit=1)) for part in parts]
 
 
 CONSOLE = [Block(page, read_examples(block)) for page in PAGES for block in blocks(page, "console")]
@@ -102,7 +102,11 @@ def in_a_shell(commands: list[str]) -> list[str]:
     if which("sh") is None:
         pytest.skip("sh not found on PATH")
     done = subprocess.run(
-        ["sh", "-c", "".join(f"{command}\nprintf '\\0'\n" for command in commands)],
+        [
+            "sh",
+            "-c",
+            "".join(command.replace("\n> ", "\n") + "\nprintf '\\0'\n" for command in commands),
+        ],
         env={**os.environ, "PATH": _PATH, **_GIT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
