@@ -66,6 +66,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm check facts.toml", "every problem in a file"),
         ("rumm check --explain one-origin", "what a code means"),
     ),
+    "audit": (
+        ("rumm audit paper.md", "every problem of a text"),
+        ("rumm audit paper.md --against old.toml", "and what changed since"),
+    ),
     "verify": (
         ("rumm verify storey-2023", "one source"),
         ("rumm verify --archive | git apply", "add links to archived copies"),

@@ -282,7 +282,7 @@ def _main_texts(fact: Fact) -> Iterator[str]:
 
 
 def _other_texts(fact: Fact) -> Iterator[str]:
-    """Texts that a sentence may have figures from as well: "In November 2023, Storey counted"."""
+    """Yield what else a sentence may have figures from: "In November 2023, Storey counted"."""
     yield from (*fact.actors, *fact.tags)
     for citation in fact.citations:
         source = citation.source

@@ -44,7 +44,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def audit(rumm: Rumm) -> Rumm:
-    """The command line, with the base of this directory."""
+    """Audit with the base of this directory."""
 
     def run(*words: str, stdin: str = "", **environment: str) -> Run:
         return rumm("audit", *words, stdin=stdin, **{"RUMM_BASE": "facts.toml"} | environment)
@@ -316,6 +316,13 @@ def test_explanations(audit: Rumm, code: str) -> None:
     run = audit("--explain", code)
     assert (run.code, run.stderr) == (0, "")
     assert run.stdout.startswith(f"{codes()[code].severity}[{code}]: {codes()[code].means}")
+
+
+@pytest.mark.parametrize("code", AUDIT_CODES)
+def test_codes_are_documented(code: str) -> None:
+    """With their severity, in docs/audit.md."""
+    page = (HERE.parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
+    assert page.count(f"| `{code}` | {codes()[code].severity} |") == 1
 
 
 def test_severities_are_those_of_the_catalog(audit: Rumm) -> None:
