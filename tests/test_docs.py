@@ -79,7 +79,8 @@ def read_examples(block: str) -> list[Example]:
     """Return the commands of a console block with their output; `> ` continues a command."""
     before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
     assert before == "", f"a console block begins with a command, not with {before!r}"
-    return [Example(*re.split(r"\n(?!> )", part, maxsplit=1)) for part in parts]
+    first = re.compile(r"([^\n]*<<[^\n]*(?:\n> [^\n]*)*|[^\n]*)\n(.*)", re.DOTALL)
+    return [Example(*match.groups()) for part in parts if (match := first.fullmatch(part))]
 
 
 CONSOLE = [Block(page, read_examples(block)) for page in PAGES for block in blocks(page, "console")]
@@ -102,11 +103,7 @@ def in_a_shell(commands: list[str]) -> list[str]:
     if which("sh") is None:
         pytest.skip("sh not found on PATH")
     done = subprocess.run(
-        [
-            "sh",
-            "-c",
-            "".join(command.replace("\n> ", "\n") + "\nprintf '\\0'\n" for command in commands),
-        ],
+        ["sh", "-c", "".join(f"{each}\nprintf '\\0'\n" for each in commands).replace("\n> ", "\n")],
         env={**os.environ, "PATH": _PATH, **_GIT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -142,7 +139,7 @@ def _terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "block", CONSOLE, ids=lambda block: f"{block.page}: {block.examples[0].command}"
+    "block", CONSOLE, ids=lambda block: f"{block.page}: {block.examples[0].command.splitlines()[0]}"
 )
 def test_the_example_is_true(rumm: Rumm, block: Block, request: pytest.FixtureRequest) -> None:
     """Each command prints what is shown below it; `--update-golden` updates that."""

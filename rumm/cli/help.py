@@ -40,7 +40,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "list": (
         ("rumm list -k driver -k risk", "drivers and risks"),
-        ("rumm list -g fuel --fields id,date", "two columns"),
+        ("rumm list -f html > facts.html", "a page to share"),
     ),
     "search": (
         ("rumm search jet fuel", "facts with both words"),
@@ -74,9 +74,13 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm verify storey-2023", "one source"),
         ("rumm verify --archive | git apply", "add links to archived copies"),
     ),
+    "audit": (
+        ("rumm audit essay.md", "every problem in a text"),
+        ("rumm audit --explain one-sided", "what a code means"),
+    ),
     "diff": (
         ("rumm diff old.toml facts.toml", "what changed"),
-        ("git show HEAD:facts.toml | rumm diff - facts.toml", "since the last commit"),
+        ("rumm diff old.toml facts.toml -f md", "for a pull request"),
     ),
     "new": (
         ("rumm new base > facts.toml", "start a base"),

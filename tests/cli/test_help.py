@@ -50,9 +50,16 @@ def test_help_ends_with_examples(rumm: Rumm, words: tuple[str, ...]) -> None:
 def test_the_example_works(
     rumm: Rumm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example: str
 ) -> None:
-    """With the bundled base, or a new one in the current directory; verify needs a network."""
+    """With files in the current directory where it names some; verify needs a network."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "facts.toml").write_text(rumm("new", "base").stdout, encoding="utf-8")
+    base = rumm("new", "base").stdout
+    for name, text in (
+        ("facts.toml", base),
+        ("old.toml", base.replace('"supports"', '"disputes"')),
+        ("essay.md", rumm("cite", "first-putin-meeting-2022", "-f", "md").stdout),
+        ("library.json", '[{"id": "doe-2025", "type": "book", "title": "Water"}]'),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     command = re.split(r"[|>]", example)[0]
     run = rumm(*shlex.split(command)[1:])
     assert (run.code, run.stderr) == (0, "")
