@@ -74,10 +74,6 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm verify storey-2023", "one source"),
         ("rumm verify --archive | git apply", "add links to archived copies"),
     ),
-    "audit": (
-        ("rumm audit essay.md", "every problem in a text"),
-        ("rumm audit --explain one-sided", "what a code means"),
-    ),
     "diff": (
         ("rumm diff old.toml facts.toml", "what changed"),
         ("rumm diff old.toml facts.toml -f md", "for a pull request"),

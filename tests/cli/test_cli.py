@@ -396,10 +396,13 @@ def test_nothing_is_cited(ask: Rumm) -> None:
     assert ask("cite", "-", "-f", "csl-json") == Run(0, "[]\n", nothing)
 
 
-def test_a_word_that_the_base_does_not_have(ask: Rumm) -> None:
-    """The nearest one is named, and not searched for."""
-    assert ask("search", "depndence") == Run(
-        0, "", 'rumm: no match for "depndence"; did you mean "dependence"?\nrumm: no results\n'
+def test_a_misspelled_word_is_replaced_with_a_note(ask: Rumm) -> None:
+    """If there is no reasonable doubt what it should be; otherwise, it is named."""
+    run, meant = ask("search", "depndence"), ask("search", "dependence")
+    assert (run.code, run.stdout) == (0, meant.stdout)
+    assert run.stderr == 'rumm: no match for "depndence"; showing "dependence"\n'
+    assert ask("search", "xylophone") == Run(
+        0, "", 'rumm: no match for "xylophone"\nrumm: no results\n'
     )
 
 
@@ -414,7 +417,7 @@ def test_some_of_the_words(ask: Rumm) -> None:
     assert run == Run(
         0,
         "coup\npipeline-risk\n",
-        "rumm: no fact matches every word; showing partial matches\n",
+        "rumm: not every fact matches every word; showing the closest matches\n",
     )
 
 
