@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
-from rumm.index.factbase import FactBase, Hits
-from rumm.index.opening import InvalidBaseError, open_base
 
 if TYPE_CHECKING:
     import os
     from typing import Any
 
+    from rumm.errors import FactBaseError, NotFoundError, RummError, UnknownValueError, UsageError
+    from rumm.index.factbase import FactBase, Hits
+    from rumm.index.opening import InvalidBaseError
     from rumm.model.answers import Hit
     from rumm.model.facts import Fact, Source
 
@@ -29,6 +29,22 @@ __all__ = [
     "to_dict",
 ]
 __version__ = "0.2.0"
+_MODULES = {
+    "FactBase": "rumm.index.factbase",
+    "Hits": "rumm.index.factbase",
+    "InvalidBaseError": "rumm.index.opening",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that the program soon reaches what handles Ctrl-C."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    return getattr(import_module(_MODULES.get(name, "rumm.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def open(path: str | os.PathLike[str] | None = None) -> FactBase:  # noqa: A001 - like the built-in
@@ -43,6 +59,8 @@ def open(path: str | os.PathLike[str] | None = None) -> FactBase:  # noqa: A001 
         FactBaseError: if it cannot be read.
         InvalidBaseError: if it has errors; its `problems` are all of them.
     """
+    from rumm.index.opening import open_base  # noqa: PLC0415 - likewise
+
     return open_base(path)
 
 
@@ -51,6 +69,6 @@ def to_dict(item: Fact | Hit | Source) -> dict[str, Any]:
 
     Only the number of facts that cite a source is missing, which the source alone does not tell.
     """
-    from rumm.render.fields import to_dict  # noqa: PLC0415 - only here is anything rendered
+    from rumm.render.fields import to_dict  # noqa: PLC0415 - likewise
 
     return to_dict(item)

@@ -23,18 +23,21 @@ class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have
     """The hits of a search, best first.
 
     `total` counts them before the limit. `partial`: no fact matches every word. `unknown`: words
-    that the base does not have, each with its closest matches.
+    that the base does not have, each with its closest matches. `replaced`:
+    words that were searched for as another one, with that.
     """
 
     total: int
     partial: bool
     unknown: Mapping[str, tuple[str, ...]]
+    replaced: Mapping[str, str]
 
     @classmethod
     def of(cls, answer: Answer[Hit]) -> Hits:
         """Return the hits of an answer."""
         hits = cls(answer.items)
-        hits.total, hits.partial, hits.unknown = answer.total, answer.partial, answer.unknown
+        hits.total, hits.partial = answer.total, answer.partial
+        hits.unknown, hits.replaced = answer.unknown, answer.replaced
         return hits
 
 
