@@ -142,6 +142,9 @@ class Order(NamedTuple):
     ] = None
 
 
+FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing is found.")]
+
+
 class Output(NamedTuple):
     """The format of an answer."""
 
@@ -160,6 +163,8 @@ class Output(NamedTuple):
             help="Only these fields, in this order; text becomes tsv.",
         ),
     ] = None
+
+    fail_empty: FailEmpty = False
 
     def chosen(self) -> tuple[Format, tuple[str, ...]]:
         """Return the format and the chosen fields; the fields are `("",)` if `--fields` is empty.
