@@ -22,6 +22,7 @@ from rumm.cli.options import (
     FactIds,
     FailEmpty,
     Files,
+    InstallCompletion,
     Kinds,
     Newer,
     NewKind,
@@ -77,6 +78,7 @@ def rumm(
     context: typer.Context,
     *,
     version: Version = False,  # noqa: ARG001
+    install: InstallCompletion = None,  # noqa: ARG001
     completion: ShowCompletion = None,  # noqa: ARG001
     common: Common,
 ) -> Result | None:

@@ -374,6 +374,25 @@ ShowCompletion = Annotated[
 ]
 
 
+def _install_script(shell: completion.Shell | None) -> None:
+    if shell is not None:
+        file = completion.install(shell, os.environ)
+        write([f"{file}: completion for {shell}; open a new terminal to use it\n"])
+        raise typer.Exit
+
+
+InstallCompletion = Annotated[
+    completion.Shell | None,
+    typer.Option(
+        "--install-completion",
+        is_eager=True,
+        callback=_install_script,
+        metavar="[SHELL]",
+        help=f"Install completion for {either(completion.Shell)} (default: your shell).",
+    ),
+]
+
+
 # ------------------------------------------------------------------------ from options to values
 
 
