@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile, takewhile
 from shlex import join
 
@@ -19,6 +19,7 @@ from rumm.index.opening import InvalidBaseError
 from rumm.model.query import By
 
 NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
+_INSTALL = "--install-completion"
 _KINDS = {"drivers": "driver", "risks": "risk", "consequences": "consequence", "events": "event"}
 _STYLES = "text is APA; for other styles give -f csl-json or bibtex to pandoc or Zotero"
 
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         if shell := completion.wanted_script(os.environ):
             write([completion.script(shell)])
             return 0
-        arguments = expand_help(arguments)
+        arguments = name_shell(expand_help(arguments), os.environ)
         program = get_command(app(completed or arguments, helpful=not completed))
         # Typer's options that show or install completion scripts; we have our own.
         program.params = [each for each in program.params if each.name not in NOT_OURS]
@@ -74,6 +75,17 @@ def main(arguments: Sequence[str]) -> int:
 def expand_help(arguments: Sequence[str]) -> Sequence[str]:
     """Rewrite `help X` as `X --help`."""
     return [*arguments[1:], "--help"] if list(arguments[:1]) == ["help"] else arguments
+
+
+def name_shell(arguments: Sequence[str], environment: Mapping[str, str]) -> Sequence[str]:
+    """Add the user's shell after --install-completion, unless one is named.
+
+    Raises:
+        UsageError: if it has no completion script.
+    """
+    if tuple(arguments) != (_INSTALL,):
+        return arguments
+    return [_INSTALL, completion.shell_of(environment)]
 
 
 def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequence[str]]:

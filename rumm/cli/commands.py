@@ -20,7 +20,9 @@ from rumm.cli.options import (
     Exclude,
     Explain,
     FactIds,
+    FailEmpty,
     Files,
+    InstallCompletion,
     Kinds,
     Newer,
     NewKind,
@@ -76,6 +78,7 @@ def rumm(
     context: typer.Context,
     *,
     version: Version = False,  # noqa: ARG001
+    install: InstallCompletion = None,  # noqa: ARG001
     completion: ShowCompletion = None,  # noqa: ARG001
     common: Common,
 ) -> Result | None:
@@ -159,7 +162,7 @@ def search(
 
 def show(ids: FactIds, *, web: Web = False, output: Output, common: Common) -> Result:
     """Show a fact with all its evidence."""
-    if web and any(output):
+    if web and any(output._replace(fail_empty=False)):
         raise UsageError("--web opens a browser and prints nothing; drop it or the format")
     with _opened(common) as base:
         answer = base.show(read_ids(ids, common) or (), with_words=output.is_page())
@@ -198,6 +201,7 @@ def cite(
     *,
     style: CiteStyle = None,
     pandoc: Pandoc = False,
+    fail_empty: FailEmpty = False,
     kinds: Kinds,
     where: Where,
     order: Order,
@@ -214,7 +218,8 @@ def cite(
     with _opened(common) as base:
         found = base.bibliography(asked)
     pieces = render_citations(found, chosen, terminal.page(common.color))
-    return _result(pieces, chosen, common, notes=_cite_notes(found, given or ()))
+    code = int(fail_empty and not found.sources)
+    return _result(pieces, chosen, common, notes=_cite_notes(found, given or ()), code=code)
 
 
 def count(
@@ -451,7 +456,8 @@ def _answered(
     format_, fields = output.chosen()
     page = terminal.page(common.color)._replace(fields=fields)
     notes = list(_notes(answer, is_limited=is_limited))
-    return _result(render(answer, format_, page), format_, common, notes=notes)
+    code = int(output.fail_empty and not answer.items)
+    return _result(render(answer, format_, page), format_, common, notes=notes, code=code)
 
 
 def _result(

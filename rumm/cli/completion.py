@@ -8,12 +8,14 @@ from contextlib import contextmanager, redirect_stdout
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002 - Typer reads the annotations at run time
 
 from rumm.base.files import STDIN
 from rumm.cli.terminal import write
+from rumm.errors import UsageError
 from rumm.index.opening import open_index
 from rumm.render.fields import COUNTS, FACTS, SOURCES
 from rumm.render.terminal.layout import visible
@@ -44,6 +46,52 @@ class Shell(StrEnum):
 def script(shell: str) -> str:
     """Return the completion script of a shell."""
     return (Path(__file__).parent / f"completion.{shell}").read_text(encoding="utf-8")
+
+
+def install(shell: str, environment: Mapping[str, str]) -> Path:
+    """Install the completion script of a shell, and return where; a second time only updates it.
+
+    fish finds it by itself; the others source it from their startup file.
+
+    Raises:
+        OSError: if a file cannot be written.
+    """
+    home = Path.home()
+    if shell == Shell.FISH:
+        config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+        file = config / "fish" / "completions" / "rumm.fish"
+        startup = None
+    else:
+        data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+        file = data / "rumm" / f"completion.{shell}"
+        directory = environment.get("ZDOTDIR") if shell == Shell.ZSH else None
+        startup = Path(directory or home) / f".{shell}rc"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(script(shell), encoding="utf-8")
+    if startup is not None:
+        before = (
+            startup.read_text(encoding="utf-8", errors="surrogateescape")
+            if startup.exists()
+            else ""
+        )
+        line = f"source {quote(str(file))}"
+        if line not in before.splitlines():
+            with startup.open("a", encoding="utf-8") as stream:
+                stream.write("\n" * bool(before and not before.endswith("\n")) + f"{line}\n")
+    return file
+
+
+def shell_of(environment: Mapping[str, str]) -> str:
+    """Return the user's shell, if there is a completion script for it.
+
+    Raises:
+        UsageError: if there is none; says how to name a shell.
+    """
+    shell = Path(environment.get("SHELL", "")).name
+    if shell not in tuple(Shell):
+        known = ", ".join(Shell)
+        raise UsageError(f"cannot tell your shell; name it after --install-completion: {known}")
+    return shell
 
 
 def wanted_script(environment: Mapping[str, str]) -> str:

@@ -142,6 +142,9 @@ class Order(NamedTuple):
     ] = None
 
 
+FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing is found.")]
+
+
 class Output(NamedTuple):
     """The format of an answer."""
 
@@ -160,6 +163,8 @@ class Output(NamedTuple):
             help="Only these fields, in this order; text becomes tsv.",
         ),
     ] = None
+
+    fail_empty: FailEmpty = False
 
     def chosen(self) -> tuple[Format, tuple[str, ...]]:
         """Return the format and the chosen fields; the fields are `("",)` if `--fields` is empty.
@@ -365,6 +370,25 @@ ShowCompletion = Annotated[
         callback=_print_script,
         metavar="SHELL",
         help=f"Print a completion script for {either(completion.Shell)}.",
+    ),
+]
+
+
+def _install_script(shell: completion.Shell | None) -> None:
+    if shell is not None:
+        file = completion.install(shell, os.environ)
+        write([f"{file}: completion for {shell}; open a new terminal to use it\n"])
+        raise typer.Exit
+
+
+InstallCompletion = Annotated[
+    completion.Shell | None,
+    typer.Option(
+        "--install-completion",
+        is_eager=True,
+        callback=_install_script,
+        metavar="[SHELL]",
+        help=f"Install completion for {either(completion.Shell)} (default: your shell).",
     ),
 ]
 

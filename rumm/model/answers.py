@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rumm.model.query import Query
 
 
+_SHORT = 12  # digits of a hash: no two editions of a base will ever share them
+
+
 class Match(NamedTuple):
     """A match of a search: a path in the JSON of a fact, and offsets in code points."""
 
@@ -59,12 +62,12 @@ class Bibliography(NamedTuple):
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
 
-    def provenance(self, day: str) -> str:
+    def provenance(self, day: str, digits: int = _SHORT) -> str:
         """Return the title, version, and hash of the base, and the day of the lookup."""
         about = self.about
         edition = f", version {about.version}" if about.version else ""
         looked_up = f", looked up {day}" if day else ""
-        return f"{about.title}{edition}, sha256 {about.sha256}{looked_up}"
+        return f"{about.title}{edition}, sha256 {about.sha256[:digits]}{looked_up}"
 
 
 class Evidence(NamedTuple):

@@ -629,3 +629,14 @@ def test_a_home_directory_is_written_as_a_tilde(rumm: Rumm, small: str, tmp_path
 def test_a_byte_order_mark_before_ids(ask: Rumm) -> None:
     """As PowerShell pipes them."""
     assert ask("show", "-", stdin="\ufeffcoup\n") == ask("show", "coup")
+
+
+@pytest.mark.parametrize("command", ["list", "search", "sources", "cite", "count", "events"])
+def test_finding_nothing_can_be_a_failure(ask: Rumm, command: str) -> None:
+    """For scripts, with the same output as otherwise."""
+    nothing = [command, *["zzz"] * (command == "search"), "--since", "2050"]
+    something = [command, *["oil"] * (command == "search")]
+    for found, code in ((nothing, 1), (something, 0)):
+        run = ask(*found)
+        assert run.code == 0
+        assert ask(*found, "--fail-empty") == run._replace(code=code)

@@ -279,3 +279,57 @@ def test_scripts(rumm: Rumm, name: str) -> None:
     """Are printed for the shells to read, also when they are asked for in the way of Click."""
     assert rumm("--show-completion", name) == (0, completion.script(name), "")
     assert rumm(_RUMM_COMPLETE=f"source_{name}") == (0, completion.script(name), "")
+
+
+INSTALLED = {
+    "bash": (".local/share/rumm/completion.bash", ".bashrc", "complete -p rumm"),
+    "zsh": (".local/share/rumm/completion.zsh", ".zshrc", "print $_comps[rumm]"),
+    "fish": (".config/fish/completions/rumm.fish", None, "complete --do-complete 'rumm dri'"),
+}
+
+
+@pytest.mark.parametrize("name", completion.Shell)
+def test_a_script_is_installed_once(rumm: Rumm, tmp_path: Path, name: str) -> None:
+    """Where the shell reads it; what its startup file had stays."""
+    home = tmp_path / "it's home"
+    home.mkdir()
+    file, startup, _ = INSTALLED[name]
+    if startup:
+        (home / startup).write_bytes(b"# \xff")
+    for shell in ((name,), ()):  # the second time it is the user's own
+        run = rumm("--install-completion", *shell, HOME=str(home), SHELL=f"/bin/{name}")
+        assert (run.code, run.stderr) == (0, "")
+        assert run.stdout.startswith(f"{home / file}: ")
+    assert (home / file).read_text(encoding="utf-8") == completion.script(name)
+    if startup:
+        line = f"source {shlex.quote(str(home / file))}\n"
+        assert (home / startup).read_bytes() == b"# \xff\n" + line.encode()
+
+
+@pytest.mark.parametrize("name", completion.Shell)
+def test_an_installed_script_is_found(rumm: Rumm, tmp_path: Path, name: str) -> None:
+    """By a shell that starts."""
+    if shutil.which(name) is None:
+        pytest.skip(f"there is no {name} here")
+    assert rumm("--install-completion", name, HOME=str(tmp_path)).code == 0
+    path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"  # noqa: PTH120
+    found = subprocess.run(
+        [name, "-i", "-c", INSTALLED[name][2]],
+        env={"HOME": str(tmp_path), "PATH": path, "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        timeout=_PATIENCE,
+    )
+    assert found.stdout.split()[-1:] in ([b"rumm"], [b"_rumm"], [b"drivers"])
+
+
+def test_other_shells_have_no_script(rumm: Rumm, tmp_path: Path) -> None:
+    """The user can name one that has."""
+    for shell in ("/bin/tcsh", ""):
+        run = rumm("--install-completion", HOME=str(tmp_path), SHELL=shell)
+        assert (run.code, run.stdout) == (2, "")
+        assert run.stderr.endswith("name it after --install-completion: bash, zsh, fish\n")
+    assert rumm("--install-completion", "tcsh", HOME=str(tmp_path)).code == 2
+    assert not [*tmp_path.iterdir()]

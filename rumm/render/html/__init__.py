@@ -60,7 +60,7 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
         nav=nav,
         content=content,
         edition=_edition(about, page.day),
-        provenance=inline(Bibliography(about, (), ()).provenance(page.day)),
+        provenance=inline(Bibliography(about, (), ()).provenance(page.day, digits=64)),
         words=_word_list(answer),
         script=script,
     )
