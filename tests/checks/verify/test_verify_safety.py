@@ -164,5 +164,5 @@ def test_hosts_without_a_proxy(tmp_path: Path) -> None:
 @pytest.mark.parametrize("proxy", ["socks5://localhost:1", "ftp://localhost:1"])
 def test_proxies_that_cannot_be_used(proxy: str, tmp_path: Path) -> None:
     """One clear line, and no verdicts."""
-    with pytest.raises(NetworkError, match=r"^no use of the proxy "):
+    with pytest.raises(NetworkError, match=r"^cannot use the proxy "):
         judged(["http://far.test/"], tmp_path, Manners(proxies={"http": proxy}))
