@@ -52,7 +52,7 @@ SOURCES = st.builds(
             st.sampled_from(
                 [
                     Name.parse(name)
-                    for name in ("King, Martin Luther, Jr.", "Berg, Jan van der", "de Gaulle, C.")
+                    for name in ("King, Martin, Jr.", "Berg, Jan van der", "{de Gaulle, C.")
                 ]
             ),
         ),
