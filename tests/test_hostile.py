@@ -1,4 +1,4 @@
-"""What is no fact base is refused in one clear line, at once, and says nothing to a terminal."""
+"""A file that is not a fact base is refused at once, in one clear and harmless line."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_what_the_parser_takes_however_deep(
 
 
 def test_a_directory(rumm: Rumm) -> None:
-    """It may hold the base that is meant."""
+    """It may contain the intended base."""
     Path("facts").mkdir()
     unreadable(rumm, "facts", "it is a directory; name the file in it")
 
@@ -268,7 +268,7 @@ names = pytest.mark.parametrize(
 @posix
 @names
 def test_names_of_nothing(rumm: Rumm, name: str, shown: str) -> None:
-    """As they are, save what a terminal would obey."""
+    """Unchanged, except for control characters."""
     unreadable(rumm, name, "no such file or directory", shown=shown)
 
 

@@ -53,7 +53,7 @@ class Bar(NamedTuple):
 
 
 def run(sizes: Sequence[int], runs: int, directory: Path) -> bool:
-    """Measure and print everything; tells whether all bars hold."""
+    """Measure and print everything; return whether all bars hold."""
     few = max(1, runs // 4)  # of what takes seconds
     _say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()}")
     _say(f" CPUs. Whole processes, medians of {runs} runs ({few} of first look-ups and peers).\n")

@@ -200,7 +200,7 @@ def test_a_reference_stands_once(rumm: Rumm, small: str) -> None:
 def made(
     texts: Sequence[str], ids: Sequence[str] = (), *, asked: str = "Words", url: str | None = None
 ) -> list[Answer[Any]]:
-    """An answer of each sort that has texts wherever there can be one, an item a text."""
+    """An answer of each kind with texts in every place, one item per text."""
     (hit,) = open_text(HEAD + fact("f")).select(Query()).items
     ids = ids or [f"item-{n}" for n in range(len(texts))]
     facts, sources, counts = [], [], []

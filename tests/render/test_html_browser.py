@@ -92,7 +92,7 @@ def visible_facts(tab: Tab) -> set[str]:
 
 
 def said(tab: Tab) -> str:
-    """What the page says of its filter."""
+    """What the page says about its filter."""
     return str(tab.inner_text("#Found"))
 
 
@@ -214,7 +214,7 @@ def test_a_link_to_a_fact_shows_it(rumm: Rumm, small: str, show: Show) -> None:
 
 
 def test_a_citation_is_copied(rumm: Rumm, small: str, show: Show) -> None:
-    """The claim, how it stands, each side with full references, and where it is from."""
+    """The claim, its standing, each side with full references, and its origin."""
     tab = show(rumm("list", "--base", small, "-f", "html").stdout)
     tab.click("#dependence > button")
     tab.wait_for_function("document.querySelector('#dependence > button').textContent === 'Copied'")

@@ -88,7 +88,7 @@ def test_names_of_private_addresses(addresses: list[str], tmp_path: Path) -> Non
 
 def test_redirects_to_private_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page cannot send the program into the network that it runs in."""
-    # The server stands for a public host; only the other one is private.
+    # The server acts as a public host; only the other one is private.
     monkeypatch.setattr(
         "rumm.checks.verify.client.is_public", lambda address: address == "127.0.0.1"
     )
