@@ -104,7 +104,7 @@ def test_words_are_marked(old: str, new: str, marked: str) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_marked_words_are_all_words(old: str, new: str) -> None:
-    """Without the added words it is the old text, without the removed ones the new, except for spaces."""
+    """Without added words it is the old text; without removed ones the new, except for spaces."""
     spans = list(words(old, new))
     for style, text in (("added", old), ("removed", new)):
         kept = "".join(span.text for span in spans if span.style != style)
