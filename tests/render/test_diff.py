@@ -75,7 +75,7 @@ def test_a_base_with_errors_is_refused(rumm: Rumm) -> None:
 
 
 def said(old: str, new: str) -> str:
-    """The words that came and went, in brackets."""
+    """Return added and removed words in brackets."""
     signs = {"added": "+", "removed": "-"}
     return "".join(
         f"[{signs[span.style]}{span.text}]" if span.style else span.text for span in words(old, new)

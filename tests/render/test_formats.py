@@ -211,7 +211,7 @@ def _from_md(text: str) -> str:
 
 
 def _from_html(text: str) -> str:
-    """What a browser shows, which keeps the spaces and line ends of a claim."""
+    """Return what a browser shows; it keeps the spaces and line ends of a claim."""
     (claim,) = re.findall("<h3[^>]*>(.*?)</h3>", text, re.DOTALL)
     return unescape(claim)
 
