@@ -110,7 +110,7 @@ def _soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def unreadable(rumm: Rumm, name: str, reason: str, *, shown: str = "") -> None:
-    """Return a look-up ends with 3, a check with 1, and both give the reason in one line."""
+    """Check that a lookup exits with 3, a check with 1, both with the reason on one line."""
     shown = shown or name
     assert rumm("list", "-b", name) == Run(3, "", f"rumm: cannot read {shown}: {reason}\n")
     assert rumm("check", name) == Run(
@@ -122,7 +122,7 @@ def unreadable(rumm: Rumm, name: str, reason: str, *, shown: str = "") -> None:
 
 @pytest.mark.parametrize(("data", "line"), CONTENTS.values(), ids=CONTENTS)
 def test_contents(rumm: Rumm, data: bytes, line: str) -> None:
-    """Told in one line, with where in the file: 3 for a look-up, 1 for a check."""
+    """Reported on one line, with the place in the file: 3 for a lookup, 1 for a check."""
     Path("facts.toml").write_bytes(data)
     line = f"facts.toml:{line}\n"
     assert rumm("list", "-b", "facts.toml") == Run(3, "", line)
