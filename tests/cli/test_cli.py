@@ -30,7 +30,7 @@ GOLDEN = TESTS / "golden"
 
 
 class Call(NamedTuple):
-    """A call of a command; for a lookup, the key of its items in --json, and their IDs or values."""
+    """A call of a command; for a lookup, the key of its items in --json, and IDs or values."""
 
     words: tuple[str, ...]
     key: str = ""
