@@ -32,7 +32,7 @@ class NotFoundError(RummError):
 
 def _where(what: str, name: str) -> str:
     """Suggest a command that would find the ID."""
-    from shlex import quote  # noqa: PLC0415 - no look-up that succeeds needs it
+    from shlex import quote  # noqa: PLC0415 - only errors need it
 
     words = " ".join(name[: _SEARCHED + 1].replace("-", " ").split())
     if what == "source":

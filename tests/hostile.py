@@ -1,4 +1,4 @@
-"""Texts that break programs: what terminals obey, markup, formulas, and all kinds of scripts."""
+"""Texts that break programs: control characters, markup, formulas, and all kinds of scripts."""
 
 from __future__ import annotations
 

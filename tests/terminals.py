@@ -1,4 +1,4 @@
-"""Runs the command line on a pseudo-terminal, and reads what stands there."""
+"""Run the command line on a pseudo-terminal, and read its screen."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Shown(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What stands on the screen, without styles and links."""
+        """The screen, without styles and links."""
         return without_styles(self.screen)
 
 
@@ -196,7 +196,7 @@ def _read(numbers: Sequence[int], child: int, keys: dict[str, str]) -> Iterator[
         for number in ready:
             try:
                 chunk = os.read(number, 1 << 16)
-            except OSError:  # how a pseudo-terminal says that there is nobody on it any more
+            except OSError:  # a pseudo-terminal that nobody uses any more
                 chunk = b""
             data[number] += chunk
             for text in [text for text in keys if text.encode() in data[numbers[0]]]:

@@ -97,7 +97,7 @@ def words(text: str) -> int:
 
 
 def test_check_finds_nothing_to_correct() -> None:
-    """Not even a warning, save those that the base accepts by name."""
+    """Not even a warning, except those that the base accepts."""
     (report,) = check_files([str(FILE)], today="2026-12-01")
     assert report.problems == ()
 

@@ -64,7 +64,7 @@ def call(words: list[str], environment: Mapping[str, str] = {}, stdin: bytes = b
 
 
 TEXTS = st.sampled_from([*LOADED, *REFUSED]) | st.text(max_size=30)
-# What a shell can pass: no NUL, but bytes that are no characters.
+# What a shell can pass: no NUL, but bytes that are not characters.
 ARGUMENTS = (TEXTS | st.text(st.characters(codec="ascii") | st.sampled_from("\udc80\udcff"))).map(
     lambda text: in_this_locale(text.replace("\0", ""))
 )
@@ -96,7 +96,7 @@ WORDS = st.sampled_from(
 
 @st.composite
 def command_lines(draw: st.DrawFn) -> list[str]:
-    """Return a command, mostly one that there is, with options, mostly those that there are."""
+    """Return a command with options, mostly existing ones."""
     parts = [
         *draw(st.lists(st.sampled_from(FLAGS).map(lambda flag: [flag]), max_size=3)),
         *(
@@ -136,7 +136,7 @@ def is_told(line: str) -> bool:
 @fuzz
 @given(command_lines(), STDIN, ENVIRONMENTS)
 def test_command_lines(words: list[str], stdin: bytes, environment: dict[str, str]) -> None:
-    """End in 0, 1, 2 or 3, and tell why in lines that are harmless."""
+    """They exit with 0, 1, 2, or 3, and say why in harmless lines."""
     done = call(words, environment, stdin)
     assert done.code in (0, 1, 2, 3)
     assert [line for line in done.stderr.splitlines() if not is_told(line)] == []
@@ -255,7 +255,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 @fuzz
 @given(changed() | damaged())
 def test_bases(data: bytes) -> None:
-    """Are either refused, with a place in the file for each fault, or print in every format."""
+    """They are either refused, with a place for each error, or print in every format."""
     report = json.loads(call(["check", "-", "-f", "json"], stdin=data).stdout)
     lines = data.decode(errors="replace").split("\n")
     for problem in report["problems"]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_dictionaries_are_those_of_json(rumm: Rumm, small: str) -> None:
-    """For facts, hits of a search, and sources, but for the number of facts."""
+    """For facts, hits of a search, and sources, except for the number of facts."""
     with package.open(small) as base:
         facts = json.loads(rumm("list", "--json", "-b", small).stdout)["facts"]
         assert [package.to_dict(fact) for fact in base.facts()] == facts

@@ -1,6 +1,6 @@
 """Import sources from CSL-JSON, as Zotero, pandoc, and Crossref write it.
 
-Everything that a source has no key for is reported, so that nothing gets lost unnoticed.
+Everything that a source has no key for is reported.
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ _OTHER_FORMATS = (
 
 
 class Imported(NamedTuple):
-    """A source to append to a base: its ID and table, and what there is to say about it.
+    """A source to append to a base: its ID, table, and notes.
 
-    `item` is the ID in the file; `notes` tell what was left out, changed, or needs a look.
+    `item` is the ID in the file; `notes` say what was left out or changed, or needs attention.
     """
 
     id: str
@@ -164,7 +164,7 @@ def source_toml(source: Imported) -> str:
 
 
 def import_notes(sources: Iterable[Imported]) -> Iterator[str]:
-    """Yield what there is to say about imported sources, a line for each kind of note."""
+    """Yield the notes on imported sources, one line per kind."""
     ids: defaultdict[str, list[str]] = defaultdict(list)
     for source in sources:
         for note in source.notes:
@@ -271,7 +271,7 @@ class _Reader:
         return _DOI_PREFIX.sub("", text) if text and key == "doi" else text
 
     def text(self, name: str, text: str) -> str | None:
-        """Remove what a fact base does not allow in a text."""
+        """Remove characters that a fact base does not allow."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         clean = CONTROL.sub("", text).encode(errors="ignore").decode()
         if clean != text:
@@ -367,7 +367,7 @@ def _tables_in(tables: Mapping[str, Any], name: str) -> dict[str, Mapping[str, A
 
 
 def _addresses(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what identifies a work: its DOI, whatever the case, and its URLs."""
+    """Yield what identifies a work: its DOI in any case, and its URLs."""
     if isinstance(doi := table.get("doi"), str):
         yield "DOI", doi.casefold()
     for key in ("url", "via"):

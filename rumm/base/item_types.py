@@ -1,4 +1,4 @@
-"""The table of types and fields behind the exports, and how a source is spread over them."""
+"""The table of types and fields for exports, and the distribution of a source over them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     Value = str | tuple[Name, ...]
 
-# The keys that exports name differently, in order of precedence: of two that have one field, the
-# first gets it. What each is called in a note, where an export has no field for it.
+# The keys that exports name differently, in order of precedence: of two with the same field, the
+# first gets it. Each has a name for notes, if an export has no field for it.
 KEYS = {
     "collection-title": "Series",
     "container-title": "In",
@@ -33,7 +33,7 @@ KEYS = {
 
 
 class Kind(NamedTuple):
-    """A source type as the exports know it; see `item_types.toml`."""
+    """A source type in the exports; see `item_types.toml`."""
 
     family: str
     bibtex: str
@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """The values of a source by the fields of an export, and notes on what has no field."""
+    """The values of a source by export field, and notes on what has no field."""
 
     fields: Mapping[str, Value]
     notes: tuple[str, ...]
@@ -81,7 +81,7 @@ def fields_of(export: str, variant: str) -> dict[str, str]:
 
 
 def spread(source: Source, export: str, variant: str) -> Spread:
-    """Give the values of a source to the fields that a variant of an export has for them."""
+    """Distribute the values of a source over the fields of an export variant."""
     names = fields_of(export, variant)
     fields: dict[str, Value] = {}
     notes = []

@@ -45,7 +45,7 @@ def compare(old: Document, new: Document) -> Changes:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - of TOML
-    """Return a value of TOML with dates as text, as JSON can have it."""
+    """Convert a TOML value for JSON: dates become text."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -107,7 +107,7 @@ def _renamed(old: Mapping[str, Table], new: Mapping[str, Table]) -> dict[str, st
 
 
 def _changed_keys(table: str, old: Table, new: Table) -> Iterator[Change]:
-    """Yield the keys that differ, in the order of their declaration, apart from citations."""
+    """Yield the keys that differ, except citations, in declaration order."""
     for name, key in TABLES[table].items():
         before, after = plain(old.get(name)), plain(new.get(name))
         if name in _FLAGS:
@@ -120,7 +120,7 @@ def _changed_keys(table: str, old: Table, new: Table) -> Iterator[Change]:
 
 
 def _changed_citations(old: Table, new: Table) -> Iterator[Change]:
-    """Pair the citations that differ by their source; the rest came or went."""
+    """Pair changed citations by source; the rest were added or removed."""
     before, after = (plain(entry.get("citations", [])) for entry in (old, new))
     gone, come = _without(before, after), _without(after, before)
     for citation in gone:
@@ -134,7 +134,7 @@ def _changed_citations(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _without(citations: Iterable[Table], others: Iterable[Table]) -> list[Table]:
-    """Return the citations that are left when each of the others has taken its like."""
+    """Return the citations that are not in the other list."""
     left = list(citations)
     for other in others:
         if other in left:

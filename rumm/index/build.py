@@ -1,4 +1,4 @@
-"""Compiles a fact base into an SQLite database in memory."""
+"""Compile a fact base into an SQLite database in memory."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from rumm.model.facts import Base, Fact
 
-# Facts are numbered by length and then by id, superseded ones last: a tie in rank goes by id, "not
-# superseded" is a range, and the first matches of a common word are those that rank best.
+# Facts are numbered by length and ID, superseded ones last: ties in rank are in order of ID, "not
+# superseded" is a range, and the first matches of a common word are the best.
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE kind(place INTEGER PRIMARY KEY, data TEXT);
@@ -53,13 +53,13 @@ CREATE INDEX value_name ON value(field, folded);
 CREATE INDEX word_term ON word(term);
 CREATE INDEX word_length ON word(length(word), word, facts) WHERE word NOT GLOB '*[0-9]*';
 """
-_BREAK = "¦ "  # a term that no query has, so that no phrase runs on from one text into the next
-# What gives the texts of each column.
+_BREAK = "¦ "  # a term that no query has; keeps phrases from spanning two texts
+# The function that returns the texts of each column.
 _COLUMNS = [[part.texts for part in PARTS if part.field is field] for field in Field]
 _SOURCE = list(Field).index(Field.SOURCE)
 _FORMS = [list(Field).index(field) for field in (Field.CLAIM, Field.QUESTION)]
 _STANDINGS = {standing: number for number, standing in enumerate(Standing)}
-_MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: all of them
+_MEMORY = 256 * 1024 * 1024  # bytes of words that FTS5 sorts at a time: enough for all
 
 
 def build(base: Base) -> sqlite3.Connection:
@@ -74,7 +74,7 @@ def build(base: Base) -> sqlite3.Connection:
 
 
 class _Compiler:
-    """One compilation: the database, and what recurs in the facts."""
+    """One compilation: the database, and values shared by facts."""
 
     def __init__(self, db: sqlite3.Connection, base: Base) -> None:
         self.db = db
@@ -132,7 +132,7 @@ class _Compiler:
         return documents
 
     def columns(self, fact: Fact) -> list[str]:
-        """Return the terms of a fact, a column a field."""
+        """Return the terms of a fact, one column per field."""
         terms, cited = self.terms, self.cited
         columns = [
             _BREAK.join([terms(text) for texts in parts for text in texts(fact) if text])
@@ -142,7 +142,7 @@ class _Compiler:
         return columns
 
     def facts(self, documents: list[_Document]) -> None:
-        """Insert the facts: narrow rows for choosing, wide ones for showing, and their terms."""
+        """Insert the facts: narrow rows to filter by, wide rows to show, and their terms."""
         kinds = {kind.id: place for place, kind in enumerate(self.base.kinds)}
         self.insert("fact", ((n, *document.row(kinds)) for n, document in enumerate(documents, 1)))
         self.insert("body", ((n, dump_fact(d.fact)) for n, d in enumerate(documents, 1)))
@@ -165,7 +165,7 @@ class _Compiler:
         return columns
 
     def facets(self, documents: list[_Document]) -> None:
-        """Insert the filter values, the facts that have each, and the sources."""
+        """Insert the filter values, the facts that have them, and the sources."""
         facets: dict[By, defaultdict[str, list[int]]] = {by: defaultdict(list) for by in By}
         for by, names in (
             (By.KIND, (kind.id for kind in self.base.kinds)),
@@ -209,7 +209,7 @@ class _Compiler:
         )
 
     def words(self) -> None:
-        """Insert the vocabulary: folded words, their terms, and how many facts have those."""
+        """Insert the vocabulary: folded words, their terms, and the number of facts with each."""
         self.db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, row)")
         facts = dict(self.db.execute("SELECT term, doc FROM vocabulary"))
         self.db.execute("DROP TABLE vocabulary")
@@ -243,7 +243,7 @@ class _Pieces(dict[str, str]):
 
 
 class _Forms(dict[str, str]):
-    """The words of each piece that share their term with others, as they are, each with a space."""
+    """The words of each piece that share their term with other words, each with a space."""
 
     def __init__(self, vocabulary: Iterable[tuple[str, str]]) -> None:
         super().__init__()
@@ -265,7 +265,7 @@ class _Document(NamedTuple):
     columns: list[str]
 
     def row(self, kinds: Mapping[str, int]) -> tuple[object, ...]:
-        """Return what it is chosen and ordered by; days so that they compare as text."""
+        """Return the values to filter and sort by; days as comparable text."""
         fact, date = self.fact, self.fact.date
         span = date.bounds if date else (None, None)
         kind, standing = kinds[fact.kind.id], _STANDINGS[self.standing]

@@ -39,7 +39,7 @@ class Condition(NamedTuple):
 
 
 def condition(db: sqlite3.Connection, query: Query) -> Condition:
-    """Return the condition that the filters of a query amount to.
+    """Make the condition for the filters of a query.
 
     Raises:
         UnknownValueError: for a value that is not in the base; suggests the nearest.
@@ -50,16 +50,16 @@ def condition(db: sqlite3.Connection, query: Query) -> Condition:
     for field in FILTERS:
         if names := getattr(query, field):
             ids = ", ".join(str(id_) for name in names for id_ in _values(db, field, name))
-            # The plus keeps SQLite from asking the index of words for one fact after the other.
+            # The plus keeps SQLite from querying the index of words for one fact at a time.
             where = where.and_(f"+{{n}} IN (SELECT n FROM facet WHERE value IN ({ids}))")
-    # Days are letters, digits and dashes: they can stand in the SQL as they are.
+    # Days are digits and hyphens, so they are safe in SQL.
     since = (f"\"end\" >= '{query.since.start}'",) if query.since else ()
     until = (f"start <= '{query.until.end}'",) if query.until else ()
     return where._replace(dates=since + until)
 
 
 def _values(db: sqlite3.Connection, field: str, name: str) -> list[int]:
-    """Find the values of a filter with a name, whatever its case; of topics also with a title."""
+    """Find the values of a filter with a name in any case; topics also by title."""
     folded = fold(name)
     sql = "SELECT id FROM value WHERE field = ? AND folded = ?"
     rows = db.execute(sql, (field, folded)).fetchall()

@@ -1,4 +1,4 @@
-"""Finds the words and names in an index that are nearest to a misspelled one, at any size."""
+"""Find the closest words and names in an index of any size."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ IDS = "SELECT id AS name, id AS folded FROM fact"
 SOURCE_IDS = "SELECT id AS name, id AS folded FROM source"
 VALUES = "SELECT name, folded FROM value WHERE field = :field"
 TOPICS = f"{VALUES} UNION ALL SELECT id, folded FROM topic"  # also by their titles
-_MOST = 200  # candidates that are compared in full
-_SHORT = 4  # letters of a word that must begin alike and be one edit away at the most
+_MOST = 200  # candidates to compare in full
+_SHORT = 4  # letters; shorter words must start alike and be at most one edit away
 _PARTS = 32  # of a name that are looked for
-_MARKS = "-/(),."  # what parts the words of a name, besides blanks
+_MARKS = "-/(),."  # separates the words of a name, as spaces do
 _BLANKS = str.maketrans(_MARKS, " " * len(_MARKS))
 _WORDS = 8  # of a name that are looked for one by one
-_ALIKE, _NEARLY = 0.6, 0.8  # how alike a name is, or a word of it, from 0 to 1
-_SLACK = 16  # how much longer or shorter than the misspelled name a name may be
-# Letters of a word in which one edit, and two, leave no reasonable doubt of what was meant.
+_ALIKE, _NEARLY = 0.6, 0.8  # similarity of a name, or of a word in it, from 0 to 1
+_SLACK = 16  # characters that a name may be longer or shorter
+# Letters of a word from which one edit, and two, leave no doubt which word was meant.
 _SURE, _SURE_OF_TWO = 6, 9
 
 
 class Near(NamedTuple):
-    """The words nearest to one, at most three; `is_sure` if only the first can be meant."""
+    """The closest words, at most three; `is_sure` if the first is clearly meant."""
 
     words: tuple[str, ...] = ()
     is_sure: bool = False
@@ -37,8 +37,8 @@ class Near(NamedTuple):
 def near_word(db: sqlite3.Connection, word: str) -> Near:
     """Find the words of the base within two edits: fewest edits first, then the most used.
 
-    A short word must begin alike and be one edit away, and nothing is near a single letter;
-    otherwise everything would be. A fragment of a word is near only if long and one edit away.
+    A short word must start with the same letter and be one edit away, and nothing is near a single
+    letter; otherwise everything would be. Part of a word is near only if long and one edit away.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 20 ms, only where a word is wrong
     from rapidfuzz.process import extract  # noqa: PLC0415
@@ -73,9 +73,8 @@ def near_word(db: sqlite3.Connection, word: str) -> Near:
 def near_name(db: sqlite3.Connection, among: str, name: str, field: str = "") -> tuple[str, ...]:
     """Find the names that are nearest to a name, at most three.
 
-    Those that have all its words, otherwise those whose words begin as they do; otherwise the one
-    that looks most like it, or of which a word does. `among` is one of the queries above, `field`
-    the filter whose values are looked through.
+    Those with all its words, or words starting with them; otherwise the most similar one, or one
+    with a similar word. `among` is one of the queries above, `field` the filter to search.
     """
     folded = fold(name)
     return _with_words(db, among, folded, field) or _alike(db, among, folded, field)
@@ -91,7 +90,7 @@ def _with_words(db: sqlite3.Connection, among: str, folded: str, field: str) -> 
     for mark in _MARKS:
         spaced = f"replace({spaced}, '{mark}', ' ')"
     whole = " AND ".join(f"instr(spaced, ' ' || :word{i} || ' ') > 0" for i in numbers)
-    some = " AND ".join(f"instr(folded, :word{i})" for i in numbers)  # soon told, of most names
+    some = " AND ".join(f"instr(folded, :word{i})" for i in numbers)  # quickly rules out most names
     begun = " AND ".join(f"instr(spaced, ' ' || :word{i})" for i in numbers)
     rows = db.execute(
         f"SELECT name, (folded = :folded) + ({whole}) AS rank FROM"

@@ -1,4 +1,4 @@
-"""Words to ranked facts: what each word stands for in a base, which facts have it, and how well."""
+"""Search: what each word of a query matches in a base, and which facts match best."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
     from rumm.index.filters import Condition
     from rumm.model.query import Clause, Phrase, Query
 
-FORM = "·"  # ends a term that is a word as it is written, not its stem
-# Past this number of matches time is bounded: candidates are then the facts with the rarest words,
-# or the shortest matches, which BM25 favors.
+FORM = "·"  # ends a term that is a word as written, not a stem
+# With more matches, only some are ranked: the facts with the rarest words, or the shortest matches,
+# which BM25 favors.
 RANKED = 4_000
-_WIDE = 100  # parts side by side; FTS5 counts them as depth, of which it takes 256
+_WIDE = 100  # operands in a row; FTS5 counts them as depth, and allows 256
 # The weights of claim, question, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
-_EXACT = 0.2  # of the weight of a clause, for a fact that has the word as it was typed
-# The share of clauses, and the number, of which the best partial match must meet one.
+_EXACT = 0.2  # bonus for the word as typed, relative to the weight of the clause
+# The best partial match must meet this share of the clauses, or this many.
 _NEAR, _NEARLY = 0.4, 3
 _FEW = 20  # facts, of which to have most says nothing of a word
-_PREFIXED = 200  # words that a prefix stands for one by one, at the most
-_SUGGESTED = 25  # unknown words for which near ones are looked for: in a large base it takes long
-_LAST = "\U0010ffff"  # after a prefix: what comes after all words that begin so
+_PREFIXED = 200  # the most words to expand a prefix to
+_SUGGESTED = 25  # the most unknown words to find closest matches for; it is slow in a large base
+_LAST = "\U0010ffff"  # sorts after all words that start with the same prefix
 
 
 class Ranked(NamedTuple):
-    """The number of a fact, and its score: more is better."""
+    """The number of a fact and its score; higher is better."""
 
     n: int
     score: float
 
 
 class Found(NamedTuple):
-    """What a query finds, and how it was read.
+    """Matches of a query, and how the query was read.
 
     `expression` is that of FTS5, without the facts that `without` matches; `where` is the condition
     on a fact to match, and `total` counts those that do. `partial`: no fact has all
     the words. `first`: the number of the fact whose id was typed. `unknown`: words that are not in
-    the base, with the nearest that are; `replaced`: those that were taken for another, with that.
+    the base, with the nearest that are; `replaced`: misspelled words, each with its replacement.
     """
 
     clauses: tuple[Clause, ...]
@@ -62,7 +62,7 @@ class Found(NamedTuple):
 
 
 def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
-    """Find the facts that meet all clauses; when none does, those that meet some."""
+    """Find the facts that meet all clauses, or if none does, those that meet some."""
     wanted, unwanted, is_sentence = parse(query.words)
     excluded = [*unwanted, *parse(query.exclude).wanted]
     without = _any(_expression(_spelled(db, (clause,))[0]) for clause in excluded)
@@ -113,7 +113,7 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
 def rank(
     db: sqlite3.Connection, found: Found, where: Condition, *, limit: int | None, reverse: bool
 ) -> list[Ranked]:
-    """Order the matches, best first: by the sum of what they score for each clause."""
+    """Order the matches by the sum of their scores for each clause, best first."""
     if not found.total:
         return []
     scores: defaultdict[int, float] = defaultdict(float)
@@ -180,14 +180,14 @@ def _is_near(db: sqlite3.Connection, found: Found, where: Condition) -> bool:
 
 
 def _idf(db: sqlite3.Connection, clause: Clause) -> float:
-    """Return how much a clause tells: the inverse document frequency of its commonest choice."""
+    """Return the inverse document frequency of a clause: that of its most common choice."""
     total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
     facts = max(_fewest(db, choice.phrase) for choice in clause.choices)
     return log(1 + (total - facts + 0.5) / (facts + 0.5))
 
 
 def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """Return the clauses that not most facts meet, if any; the others make no fact near."""
+    """Return the clauses that few facts meet, if any; the others don't make a fact near."""
     total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
     if total < _FEW:
         return clauses
@@ -197,7 +197,7 @@ def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Claus
 
 
 def _typed_id(db: sqlite3.Connection, query: Query, where: Condition) -> int | None:
-    """Return the number of the fact whose id is all that was typed."""
+    """Return the number of the fact whose ID was typed, if it is the whole query."""
     id_ = fold(" ".join(query.words).strip())
     sql = f"SELECT n FROM fact WHERE id = ? AND {where.on('fact.n')}"
     row = db.execute(sql, (id_, *where.values)).fetchone()
@@ -208,7 +208,7 @@ def _typed_id(db: sqlite3.Connection, query: Query, where: Condition) -> int | N
 
 
 def _expression(clause: Clause) -> str:
-    """Return the FTS5 expression of a clause; quotes around terms are safe, which have none."""
+    """Return the FTS5 expression of a clause; terms contain no quotes."""
     return _any(map(_choice, clause.choices))
 
 
@@ -227,7 +227,7 @@ def _all(parts: Iterable[str]) -> str:
 
 
 def _joined(operator: str, parts: Iterable[str]) -> str:
-    """Join parts with an operator, in groups where there are many."""
+    """Join parts with an operator, in groups if there are many."""
     left = [f"({part})" for part in parts if part]
     while len(left) > _WIDE:
         left = [
@@ -242,7 +242,7 @@ def _without(wanted: str, unwanted: str) -> str:
 
 
 def _rarest(db: sqlite3.Connection, found: Found) -> str:
-    """Return an expression for the rarest choices, as many as keep the matches few."""
+    """Return an expression for the rarest choices, as many as keep matches few."""
     choices = [choice for clause in found.clauses for choice in clause.choices]
     counted = [(_fewest(db, choice.phrase), choice) for choice in choices]
     kept: list[str] = []
@@ -265,7 +265,7 @@ def _fewest(db: sqlite3.Connection, phrase: Phrase) -> int:
 
 
 def _facts_with(db: sqlite3.Connection, term: str) -> int:
-    """Return how many facts have a term; for a prefix, at most."""
+    """Return how many facts have a term, or for a prefix, the most that may have it."""
     if term.endswith(PREFIX):
         beginning = term.removesuffix(PREFIX)
         sql = "SELECT DISTINCT term, facts FROM word WHERE term >= ? AND term < ?"
@@ -279,13 +279,13 @@ def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
     """Return the synonyms of the base, as terms."""
     synonyms: defaultdict[Phrase, tuple[Phrase, ...]] = defaultdict(tuple)
     for phrase, also in db.execute("SELECT phrase, also FROM synonym ORDER BY rowid"):
-        if phrase and also:  # some texts have no word
+        if phrase and also:  # some texts have no words
             synonyms[tuple(phrase.split())] += (tuple(also.split()),)
     return synonyms
 
 
 def _spelled(db: sqlite3.Connection, clauses: Sequence[Clause]) -> list[Clause]:
-    """Add the other spellings that the base has: joined, in two words, and words with a prefix."""
+    """Add other spellings in the base: joined, in two words, and completions of prefixes."""
     spelled = [_completed(db, clause) for clause in clauses]
     for place, clause in enumerate(spelled):
         first, words = clause.choices[0], clause.words
@@ -314,7 +314,7 @@ def _in_one(db: sqlite3.Connection, words: Iterable[Word], like: Choice) -> Iter
 
 
 def _in_two(db: sqlite3.Connection, word: str, like: Choice) -> Iterator[Choice]:
-    """Yield a word written as two, if the base has these side by side."""
+    """Yield a word written as two, if the base has them next to each other."""
     for phrase in halves(word):
         if _fewest(db, phrase):
             choice = like._replace(phrase=phrase)
@@ -334,10 +334,10 @@ def halves(word: str) -> Iterator[Phrase]:
 
 
 def _completed(db: sqlite3.Connection, clause: Clause) -> Clause:
-    """Replace a prefix by the words of the base that begin so.
+    """Expand a prefix to the matching words.
 
-    Where they are many, by the prefix itself, which stands for the terms that begin so, and the
-    words whose terms do not, as "dying" has "die".
+    If there are many, keep the prefix, which matches terms, and add words whose terms it does not
+    match, as "dying" with the term "die".
     """
     first = clause.choices[0]
     *before, last = first.phrase
@@ -360,10 +360,10 @@ def _corrected(
     spelled: Iterable[Clause],
     synonyms: Mapping[Phrase, object],
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str], list[Clause]]:
-    """Replace words that are not in the base where there is no reasonable doubt what was meant.
+    """Replace words that are not in the base if it is clear which word was meant.
 
     Returns:
-        The words that are not in the base, with the nearest that are; those that were replaced;
+        The words that are not in the base, with the closest ones that are; the replaced words;
         and the clauses.
     """
     unknown: dict[str, tuple[str, ...]] = {}

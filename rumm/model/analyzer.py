@@ -1,7 +1,7 @@
-"""The analyzer: text to search terms with their offsets, for index, query and highlighting alike.
+"""The analyzer: text to search terms with offsets, for index, query, and highlighting.
 
-Words are normalized (NFKC), case-folded, stripped of accents in Latin, Greek and Cyrillic, spelled
-the American way, and stemmed (Snowball English). Letters and digits part, so that `Su30` and
+Words are normalized (NFKC), case-folded, stripped of accents in Latin, Greek, and Cyrillic, put in
+American spelling, and stemmed (Snowball English). Letters and digits are separated, so `Su30` and
 `Su-30` are the same. Text in scripts without spaces is split into characters with their marks.
 """
 
@@ -18,13 +18,13 @@ from Stemmer import Stemmer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A run without white space and ASCII punctuation. Apostrophes, and dots and commas within, stay:
-# they tell a possessive, an acronym and a number like 109,604 from separate words.
+# A run without white space and ASCII punctuation. Apostrophes, and inner dots and commas, are kept:
+# they distinguish possessives, acronyms, and numbers like 109,604 from separate words.
 _PIECE = r"[^\s\x00-\x26\x28-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
 _CHUNK = re.compile(rf"{_PIECE}(?:[.,]{_PIECE})*")
 # Apostrophes, among them the letters that transliterations use as one.
 _APOSTROPHES = "'\u2019\u02b9\u02bb\u02bc"
-# Punctuation that NFKC makes of letters and numbers, such as the brackets of ⑴.
+# Punctuation from NFKC of letters and numbers, such as the brackets of ⑴.
 _PUNCTUATION = re.compile(rf"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f{_APOSTROPHES}]+")
 _SOFT_HYPHEN = "\xad"
 # Continue the letter before: the voicing marks of half-width Kana, the vowel am of Thai and Lao,
@@ -49,10 +49,10 @@ _UNDECOMPOSED = str.maketrans(
     dict(zip("đðħıłøŧæœþ", ("d", "d", "h", "i", "l", "o", "t", "ae", "oe", "th"), strict=True))
 )
 
-# British endings to American ones. Both spellings get the same result, which need not be a word.
+# British endings to American ones. Both spellings give the same result, which may not be a word.
 _BRITISH = re.compile(
     r"is[eai]|lys[ei]|our|[bt]re[sd]?$|ogue|mme|men$"
-)  # spares most words the rest
+)  # quickly rules out most words
 _AMERICAN = tuple(
     (re.compile(pattern), american)
     for pattern, american in (
@@ -68,8 +68,8 @@ _AMERICAN = tuple(
         (r"(?<=\w{3})men$", "man"),
     )
 )
-# Forms that no rule connects, each line of a word: irregular plurals, the past of irregular verbs,
-# British spellings. The first is what all become.
+# Irregular forms, separated by commas: plurals, past tenses, and British spellings. The first form
+# replaces the others.
 _FORMS = """
 man men, woman women, child children, foot feet, tooth teeth, mouse mice, goose geese, ox oxen
 life lives, knife knives, wife wives, leaf leaves, half halves, wolf wolves, shelf shelves
@@ -146,7 +146,7 @@ def is_unspaced(term: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Drop differences of case, accent and Unicode form, for comparing."""
+    """Remove differences of case, accents, and Unicode form, for comparing."""
     if text.isascii():
         return text.lower()
     folded = []
@@ -207,7 +207,7 @@ def _join(piece: str, found: list[Token]) -> Iterator[Token]:
 
 
 def _continues(piece: str, run: list[Token]) -> bool:
-    """Return whether the last token goes on with an acronym or a number that the others begin."""
+    """Return whether the last token continues an acronym or a number."""
     first, before, last = run[0].word, run[-2], run[-1]
     between = piece[before.end : last.start]
     if between == ".":

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Step(StrEnum):
-    """What happened to an entry."""
+    """How an entry changed."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -20,7 +20,7 @@ class Step(StrEnum):
 
 
 class Change(NamedTuple):
-    """A value of before and after, None for none; `key` is empty for a citation.
+    """An old and a new value, None if missing; `key` is empty for a citation.
 
     Values are those of the file: texts, flags, lists, and tables; dates are texts.
     """
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Everything that changed; `labels` are what sources of either version are called, by ID."""
+    """All changes; `labels` are the names of the sources of either version, by ID."""
 
     old: About
     new: About

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """Texts of a fact: their field, the path of each in the JSON of a fact, and the texts.
+    """Texts of a fact: their field, their paths in the JSON of a fact, and the texts.
 
     A text may be None: not every numbered item has one.
     """
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     texts: Callable[[Fact], Iterable[str | None]]
 
 
-# What a fact is found by, besides the texts of its sources.
+# The searched texts of a fact, apart from those of its sources.
 PARTS = (
     Part(Field.CLAIM, "claim", lambda fact: (fact.claim,)),
     Part(Field.TOPIC, "topic", lambda fact: (fact.topic.id,)),
@@ -72,14 +72,14 @@ def matches(fact: Fact, clauses: Sequence[Clause]) -> Iterator[Match]:
 
 
 class Reason(NamedTuple):
-    """Why a fact was found when its claim does not say: a text of it, with the matches in it."""
+    """Why a fact was found if not by its claim: a text with the matches in it."""
 
     label: str
     text: str
     spans: tuple[tuple[int, int], ...]
 
 
-# What a reason is taken from, where several texts have as many matches, and what it is called.
+# Texts to prefer as a reason if several have the same number of matches, and their names.
 _LABELS = {
     Field.NOTE: "note",
     Field.SOURCE: "source",
@@ -93,7 +93,7 @@ _FIRST = [*_LABELS].index
 
 
 def reason(hit: Hit) -> Reason | None:
-    """Choose the text with the most matches, where a search found the fact but not its claim."""
+    """Choose the text with the most matches if the claim has none."""
     found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for match in hit.matches:
         found[match.field].append((match.start, match.end))
@@ -125,7 +125,7 @@ def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int,
 
 
 def _is_like(terms: Phrase, phrase: Phrase) -> bool:
-    """Return whether terms match a phrase, of which the last may be a prefix."""
+    """Return whether terms match a phrase; the last may be a prefix."""
     if not phrase[-1].endswith(PREFIX):
         return terms == phrase
     *before, last = terms
@@ -137,9 +137,9 @@ def _is_like(terms: Phrase, phrase: Phrase) -> bool:
 def _phrases(
     clauses: tuple[Clause, ...], field: Field
 ) -> tuple[Mapping[str, list[Phrase]], tuple[Phrase, ...]]:
-    """Return the phrases to find in a field by first term, and those that begin with a prefix.
+    """Return the phrases to find in a field by first term, and those starting with a prefix.
 
-    A prefix may stand for hundreds of phrases.
+    A prefix may expand to hundreds of phrases.
     """
     phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
     beginnings: dict[Phrase, None] = {}

@@ -1,4 +1,4 @@
-"""What is asked: filters, order and words, as one frozen value; reads the query language."""
+"""Queries: filters, order, and words as one frozen value; the query language."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     Names = str | Iterable[str] | None
 
-Phrase = tuple[str, ...]  # terms that stand side by side
-HITS = 20  # of a search, when no other limit is given
-PREFIX = "*"  # ends the last term of a phrase when it is only the beginning of one
+Phrase = tuple[str, ...]  # consecutive terms
+HITS = 20  # default limit of a search
+PREFIX = "*"  # ends the last term of a phrase if it is a prefix
 # The filters that take names.
 FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
 
 
 class Sort(StrEnum):
-    """What facts are ordered by; ties go by topic and then as in the file."""
+    """Sort keys of facts; ties are in order of topic and file."""
 
     TOPIC = "topic"
     DATE = "date"
@@ -39,7 +39,7 @@ class Sort(StrEnum):
 
 
 class By(StrEnum):
-    """What facts can be counted by."""
+    """Fields to count facts by."""
 
     KIND = "kind"
     TOPIC = "topic"
@@ -51,7 +51,7 @@ class By(StrEnum):
 
 
 class Field(StrEnum):
-    """The parts of a fact that words are looked for in."""
+    """The searched parts of a fact."""
 
     CLAIM = "claim"
     QUESTION = "question"
@@ -86,16 +86,16 @@ class Clause(NamedTuple):
     is_function: bool = False
 
     def with_choices(self, choices: Iterable[Choice]) -> Clause:
-        """Return the clause with more choices, those that it has left out."""
+        """Return the clause with more choices, without duplicates."""
         known = {(choice.phrase, choice.field) for choice in self.choices}
         more = [choice for choice in choices if (choice.phrase, choice.field) not in known]
         return self._replace(choices=(*self.choices, *dict.fromkeys(more)))
 
 
 class Query(NamedTuple):
-    """A selection of facts: those with some ids, or those that words and filters choose.
+    """A selection of facts: by IDs, or by words and filters.
 
-    A field with several values is OR, different fields are AND.
+    Several values of a field mean OR; different fields mean AND.
     """
 
     id: tuple[str, ...] | None = None
@@ -122,15 +122,15 @@ class Query(NamedTuple):
 
     @property
     def is_by_topic(self) -> bool:
-        """Whether facts come topic by topic, and may stand under the titles of these."""
+        """Whether facts are in order of topic, and may be grouped under its title."""
         return self.sort is Sort.TOPIC and not self.words
 
 
 class Filters(TypedDict, total=False):
-    """The filters of the command line. Several names in one mean OR, different filters AND.
+    """The filters of the command line. Several names mean OR; different filters mean AND.
 
     `since` and `until` are a year, month, or day, inclusive: `"2024"`, `"2024-03"`, `"2024-03-14"`
-    or a `date`. `all` includes superseded facts. None is no filter.
+    or a `date`. `all` includes superseded facts. None means no filter.
     """
 
     kind: Names
@@ -158,7 +158,7 @@ class Selection(Part, total=False):
 
 
 class Asked(Selection, total=False):
-    """A whole query in plain values."""
+    """A query in plain values."""
 
     id: Names
     words: Names
@@ -201,8 +201,8 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _OPERATORS = ("AND", "OR", "NOT")
-_SYNONYM = 0.5  # the weight of a synonym beside the word itself
-# Words that hold a sentence together but do not say what it is about.
+_SYNONYM = 0.5  # weight of a synonym, relative to the word itself
+# Words that hold a sentence together but don't say what it is about.
 _FUNCTION = frozenset(
     """
     a about again all also although am among an and any anybody anyone anything are as at be because
@@ -218,7 +218,7 @@ _FUNCTION = frozenset(
     cant couldnt didnt doesnt dont hasnt havent isnt wasnt werent wont wouldnt whats
     """.split()
 )
-# What comes before and after the apostrophe of a contraction.
+# Parts of contractions before and after the apostrophe.
 _CONTRACTED = frozenset(
     "ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren won wouldn".split()
 )
@@ -226,7 +226,7 @@ _CONTRACTIONS = frozenset("d ll m re s t ve".split())
 
 
 class Parsed(NamedTuple):
-    """What a query wants and excludes; `is_sentence` if function words were dropped."""
+    """A parsed query: what it wants and excludes; `is_sentence` if function words were dropped."""
 
     wanted: tuple[Clause, ...] = ()
     unwanted: tuple[Clause, ...] = ()
@@ -234,7 +234,7 @@ class Parsed(NamedTuple):
 
 
 def parse(words: Sequence[str]) -> Parsed:
-    """Read the query language; what is not an operator is literal, so nothing is a syntax error.
+    """Parse a query; everything but operators is literal, so there are no syntax errors.
 
     Function words are dropped unless they are quoted, in a field, or all there is.
     """
@@ -281,7 +281,7 @@ def _clause(match: re.Match[str]) -> Clause | None:
 
 
 def _is_function(words: Sequence[Word]) -> bool:
-    """Whether words are function words, or a contraction of one."""
+    """Return whether words are a function word or its contraction."""
     first, *others = (word.folded for word in words)
     if others:
         is_first = first in _FUNCTION or first in _CONTRACTED
@@ -290,12 +290,12 @@ def _is_function(words: Sequence[Word]) -> bool:
 
 
 def is_function(word: str) -> bool:
-    """Whether a folded word is a function word."""
+    """Return whether a folded word is a function word."""
     return word in _FUNCTION
 
 
 def _words(text: str) -> Iterator[Word]:
-    """Split a text into words; characters side by side in a script without spaces are one."""
+    """Split a text into words; a run of characters of a script without spaces is one."""
     run = list(tokens(text))
     start = 0
     for end in range(1, len(run) + 1):
@@ -321,7 +321,7 @@ def _either(one: Clause, other: Clause) -> Clause:
 
 
 def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Drop the clauses that were typed before."""
+    """Drop repeated clauses."""
     first: dict[tuple[Choice, ...], Clause] = {}
     for clause in clauses:
         first.setdefault(clause.choices, clause)
@@ -331,7 +331,7 @@ def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 def widen(
     clauses: Sequence[Clause], synonyms: Mapping[Phrase, tuple[Phrase, ...]]
 ) -> Iterator[Clause]:
-    """Add the synonyms of the base; one of several words becomes a choice of each clause."""
+    """Add the synonyms of the base; a synonym of several words becomes a choice of each."""
     longest = max(map(len, synonyms), default=0)
     start = 0
     while start < len(clauses):
@@ -349,7 +349,7 @@ def widen(
 
 
 def _key(run: Sequence[Clause]) -> Phrase:
-    """Join the terms of neighboring clauses; empty where they are in different fields."""
+    """Join the terms of neighboring clauses; empty if they are in different fields."""
     first = [clause.choices[0] for clause in run]
     if len({choice.field for choice in first}) > 1:
         return ()
@@ -357,7 +357,7 @@ def _key(run: Sequence[Clause]) -> Phrase:
 
 
 def loosen(clauses: Iterable[Clause]) -> Iterator[Clause]:
-    """Break each phrase into a clause a word, and runs of unspaced characters into pairs."""
+    """Break each phrase into one clause per word, and unspaced characters into pairs."""
     for clause in clauses:
         first, *others = clause.choices
         for part in dict.fromkeys(_parts(first.phrase)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Renderer = Callable[[Any, Page], Iterator[str]]
 
 
-# Facts that a browser still filters at once: 20 to 60 ms a keystroke, and as long to draw.
+# Facts that a browser can filter without delay: 20 to 60 ms per keystroke, and as long to draw.
 PAGE_FACTS = 10_000
 
 

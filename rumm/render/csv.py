@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: a header, lines that end in CRLF, lists joined with semicolons."""
+"""CSV (RFC 4180): a header, lines ending in CRLF, lists joined with semicolons."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class _Row(NamedTuple):
 
 
 def diff(changes: Changes, format_: DiffFormat, page: Page) -> Iterator[str]:
-    """Pieces of text that report changes in a format; none in text or Markdown without changes."""
+    """Render changes in a format; nothing in text or Markdown without changes."""
     match format_:
         case DiffFormat.TEXT:
             return drawn(_text(changes), page)
@@ -68,7 +68,7 @@ def _text(changes: Changes) -> Iterator[Line]:
 
 
 def _bracketed(span: Span) -> Span:
-    """Mark words as `git diff --word-diff` does, which shows without color."""
+    """Mark words as `git diff --word-diff` does; this works without color."""
     if span.style == "removed":
         return span._replace(text=f"[-{span.text}-]")
     if span.style == "added":
@@ -132,7 +132,7 @@ def _entry(name: str, entry: Entry, labels: Mapping[str, str]) -> Iterator[_Row]
 
 
 def _citation(change: Change, labels: Mapping[str, str]) -> _Row:
-    """Write what changed in a citation, or all of one that came or went."""
+    """Write the changes in a citation, or one that was added or removed."""
     old, new = change.old or {}, change.new or {}
     source = (new or old)["source"]
     spans = [Span(f"{labels[source]} ({source})")]
@@ -145,7 +145,7 @@ def _citation(change: Change, labels: Mapping[str, str]) -> _Row:
 
 
 def _whole(change: Change) -> tuple[Span, ...]:
-    """Write a value of something that came or went."""
+    """Write a value that was added or removed."""
     return (Span(f"{change.key}: {_said(change.old if change.new is None else change.new)}"),)
 
 
@@ -168,7 +168,7 @@ def _arrow(*values: object) -> tuple[Span, ...]:
 
 
 def _items(old: Sequence[object], new: Sequence[object]) -> Iterator[Span]:
-    """Mark the items of a list that came or went."""
+    """Mark the items of a list that were added or removed."""
     both = [*old, *(item for item in new if item not in old)]
     for number, item in enumerate(both):
         yield from (Span(", "),) * bool(number)
@@ -187,7 +187,7 @@ def _said(value: object) -> str:
 
 
 def words(old: str, new: str) -> Iterator[Span]:
-    """Yield the new text with the words that came, and among them those that went."""
+    """Yield the words of the new text, with added and removed words."""
     before, after = _words(old), _words(new)
     if max(len(before), len(after)) > _MOST:
         before, after = [old], [new]
@@ -204,7 +204,7 @@ def words(old: str, new: str) -> Iterator[Span]:
 
 
 def _words(text: str) -> list[str]:
-    """Cut a text at white space, and between the characters of scripts without spaces."""
+    """Split a text at white space, and between characters of scripts without spaces."""
     found = _WORD.findall(text)
     if text.isascii():
         return found  # in a tenth of the time

@@ -145,7 +145,7 @@ _FACT: Mapping[str, Column] = {
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
     "matches": Column(list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
-    # For tables: what is nested above.
+    # For tables: values that are nested above.
     "supports": Column(NUMBER, lambda hit: hit.fact.support.supports),
     "qualifies": Column(NUMBER, lambda hit: hit.fact.support.qualifies),
     "disputes": Column(NUMBER, lambda hit: hit.fact.support.disputes),

@@ -1,4 +1,4 @@
-"""JSON, one object with the query and an item a line; and JSON Lines, the items alone."""
+"""JSON: one object with the query and one item per line; JSON Lines: the items alone."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from rumm.model.facts import Citation, Fact, Topic
     from rumm.render.page import Page
 
-# What Markdown, HTML, GitHub, or pandoc could take for markup, in any place: their characters, runs
-# of dashes and dots, emoji names, and the beginnings of addresses.
+# Possible markup of Markdown, HTML, GitHub, or pandoc anywhere in a line: special characters, runs
+# of dashes and dots, emoji names, and starts of addresses.
 _MARKUP = re.compile(
     r"[\\`*_{}\[\]<>#|~&$!@^]|(?<=-)-|-(?=-)|\.(?=\.\.)|(?<=\.)\.(?=\.)|(?<=\.\.)\."
     r"|:(?=//|[\w+-]+:)|(?<=\bwww)\."
 )
-# The beginning of a list, rule, heading, definition, or title block, up to where a backslash goes.
+# The start of a list, rule, heading, definition, or title block, up to where the backslash goes.
 _LEADING = re.compile(
     r"^(?:(?=[-+=:%])|(?=\((?:\w|[ivxlcdm]+|\d+)\))"
     r"|(?!(?-i:[A-Z])\.\s?\S)(\w|[ivxlcdm]+|\d+)(?=[.)](?:\s|$)))",  # not an initial
@@ -38,7 +38,7 @@ _ADDRESSES = {"url", "via", "archive_url", "link"}  # fields of sources
 
 
 def render(answer: Answer[Any], page: Page) -> Iterator[str]:
-    """Facts as a list with footnotes; sources, counts, or chosen fields as a table."""
+    """Render facts as a list with footnotes; sources, counts, or chosen fields as a table."""
     if page.fields or answer.subject is not Subject.FACTS:
         return _table(answer, page)
     return _facts(answer)
@@ -67,7 +67,7 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         yield "\n"
     yield from notes.texts(full=is_full)
     if answer.items:
-        yield "\n"  # or a heading that is put behind it would be part of the last footnote
+        yield "\n"  # otherwise, a heading after it would be part of the last footnote
 
 
 def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
@@ -79,7 +79,7 @@ def _group(answer: Answer[Hit], fact: Fact) -> tuple[Topic | str | None, str]:
 
 
 def _verdict(fact: Fact, more: Iterable[str]) -> str:
-    """How the fact stands, when it was, and what is newer."""
+    """Write the standing of a fact, its date, and what supersedes it."""
     date = when(fact.date) if fact.date else ""
     newer = f"superseded by `{fact.superseded_by}`" if fact.superseded_by else ""
     stands = (f"*{fact.support.standing}*", counts(fact), date)
@@ -108,7 +108,7 @@ def _more(fact: Fact, related: Mapping[str, Fact]) -> Iterator[str]:
 
 
 class Footnotes:
-    """The footnotes of a document, in the order in which they are first referred to."""
+    """The footnotes of a document, in order of first reference."""
 
     def __init__(self) -> None:
         self._citations: dict[str, Citation] = {}
@@ -120,7 +120,7 @@ class Footnotes:
         return "".join(f"[^{label}]" for label in found)
 
     def texts(self, *, full: bool = False) -> Iterator[str]:
-        """Write the footnotes, a line each; in full, with the notes on their sources."""
+        """Write the footnotes, one per line; in full, with the notes on their sources."""
         called = names(self._citations.values())
         for label, citation in self._citations.items():
             note = citation.source.note if full else None
@@ -131,8 +131,8 @@ class Footnotes:
 def _labels(fact: Fact) -> Iterator[tuple[str, Citation]]:
     """Yield the citations of a fact, each with a label that is unique in any document.
 
-    Numbers would mean others wherever two pieces of text are put together. No id has a colon,
-    which pandoc, GitHub, markdown-it and kramdown take in a label.
+    Numbers would clash where two texts are put together. IDs have no colons, which pandoc, GitHub,
+    markdown-it, and kramdown allow in a label.
     """
     times: Counter[str] = Counter()
     for citation in fact.citations:
@@ -175,22 +175,22 @@ def _cell(name: str, value: str) -> str:
 
 
 def marked(texts: Iterable[str]) -> str:
-    """Write pieces of a text as Markdown, with links where they are addresses."""
+    """Write pieces of a text as Markdown; addresses become links."""
     return at_start("".join(map(inline, texts)).strip())
 
 
 def at_start(text: str) -> str:
-    """Escape what begins a line of Markdown, so that it is not read as a list or heading."""
+    """Escape the start of a line so that it is not read as a list or heading."""
     return _LEADING.sub(r"\1\\", text)
 
 
 def escape(text: str) -> str:
-    """Write a text as Markdown that shows just that text, on one line."""
+    """Escape a text for Markdown, on one line."""
     return marked([text])
 
 
 def inline(text: str) -> str:
-    """Write a piece of a text that does not begin a line."""
+    """Escape a text that does not start a line."""
     if isinstance(text, Address):
         return f"<{_ENTITY.sub('&amp;', text)}>"
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split("\n")))

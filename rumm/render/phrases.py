@@ -39,14 +39,14 @@ _CONTESTED = {
 
 
 def is_timeline(answer: Answer[Hit]) -> bool:
-    """Return whether an answer is a timeline: facts of timeline kinds, in order of date."""
+    """Return whether an answer is a timeline: facts of timeline kinds, by date."""
     query = answer.query
     is_by_date = bool(query.kind) and query.sort is Sort.DATE and not query.words
     return is_by_date and all(hit.fact.kind.timeline for hit in answer.items)
 
 
 def standing(fact: Fact) -> Span:
-    """Write the standing with its symbol, which needs no color."""
+    """Write the standing with its symbol, which works without color."""
     verdict = fact.support.standing
     return Span(f"{_SYMBOLS[verdict]} {verdict}", verdict)
 

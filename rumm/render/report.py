@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "rumm-check/1"
 VERIFY_SCHEMA = "rumm-verify/1"
-# Of rumm.checks.verify.verdicts, whose Verdict says what each means.
+# See Verdict in rumm.checks.verify.verdicts.
 VERDICTS = ("ok", "moved", "gone", "changed", "blocked", "failed", "unread", "unquoted")
-_MOST = 200  # characters of a message, which may quote megabytes
+_MOST = 200  # characters; a message may quote megabytes
 
 
 class Checked(NamedTuple):
@@ -97,7 +97,7 @@ def _summary(problem: Problem) -> str:
 
 
 def _message(problem: Problem) -> str:
-    """Shorten a message that is too long to read, in the middle."""
+    """Cut out the middle of a message that is too long to read."""
     text, half = problem.message, _MOST // 2
     return text if len(text) <= _MOST else f"{text[:half]}…{text[-half:]}"
 
@@ -174,7 +174,7 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
 def _listed(
     head: Mapping[str, object], name: str, items: Sequence[Mapping[str, object]]
 ) -> Iterator[str]:
-    """Write an object that ends in a list, an item a line."""
+    """Write an object that ends in a list, one item per line."""
     yield dumps(head).removesuffix("}") + f', "{name}": ['
     yield ",".join(f"\n  {dumps(item)}" for item in items)
     yield "\n]}\n" if items else "]}\n"

@@ -134,7 +134,7 @@ ITEMS = st.fixed_dictionaries(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ITEMS, max_size=4))
 def test_any_items_become_sources(items: list[Item]) -> None:
-    """Valid but for the tier, with IDs of their own, and nothing lost unnoticed."""
+    """Valid except for the tier, with unique IDs, and with a note on every loss."""
     found = imported(*items)
     assert all(ID.fullmatch(source.id) and len(source.id) < 50 for source in found)
     assert len({source.id for source in found}) == len(items)

@@ -180,7 +180,7 @@ PASSED_OVER = {
 
 @pytest.mark.parametrize("entries", PASSED_OVER.values(), ids=PASSED_OVER)
 def test_what_is_passed_over(entries: str) -> None:
-    """Whatever stands in tables that are not asked for, what follows has its place."""
+    """Whatever is in tables that are skipped, what follows has its place."""
     text = f"[a]\n{entries}[b]\nc = 1"
     line = text.count("\n") + 1
     assert tomli.loads(text)["b"] == {"c": 1}

@@ -1,4 +1,4 @@
-"""The least that a first look-up must do: read the TOML, and index claims and notes for search.
+"""The least that a first lookup must do: read the TOML, and index claims and notes for search.
 
 python bare.py FACTS.TOML WORD
 """

@@ -29,7 +29,7 @@ EMPTY, WARM, COLD, DRAWN = (
     "the same, the very first time",
     "rumm drivers, drawn for a terminal",
 )
-FIRST, BARE = "rumm, first look-up", "tomli.load and a bare FTS5 index"
+FIRST, BARE = "rumm, first lookup", "tomli.load and a bare FTS5 index"
 SHOW, COMPLETION = "show", "completion of an id"
 
 
@@ -107,7 +107,7 @@ def lookups(base: Base) -> Mapping[str, Command]:
 
 
 def firsts(base: Base) -> Mapping[str, Command]:
-    """Return the first look-up in a base that was made, the least that it could do, and peers."""
+    """Return the first lookup in a made-up base, the least that it could do, and peers."""
     directory, word = base.directory or HERE, base.questions.common
     bare = (sys.executable, str(HERE / "bare.py"), str(directory / "facts.toml"), word)
     records, rows = str(directory / "facts.rec"), str(directory / "facts.json")

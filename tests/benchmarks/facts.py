@@ -19,7 +19,7 @@ Table = dict[str, object]
 T = TypeVar("T")
 
 WORDS = 60_000
-# What the words of a sentence stand between, the most used first.
+# The small words of a sentence, the most used first.
 SMALL = """the of and in to a for on with by from as at that after under between over than its into
 against before since through while without during toward among despite""".split()
 COMMON = """Russia Myanmar oil junta military gas power trade Moscow China arms fuel energy plant
@@ -47,7 +47,7 @@ TOPICS = "overview energy defense trade diplomacy nuclear finance transport law 
 
 
 class Zipf(Generic[T]):
-    """Items that are drawn the less often the later they stand (Zipf and Mandelbrot)."""
+    """Items drawn less often the later they come (Zipf and Mandelbrot)."""
 
     def __init__(self, items: Sequence[T]) -> None:
         self.items = items

@@ -1,4 +1,4 @@
-"""Measures how long look-ups take and what they need, beside the least that they could.
+"""Measure the time and memory of lookups, next to the least possible.
 
     pip install .    # an installed package has its bytecode
     python tests/benchmarks/run.py
@@ -53,19 +53,19 @@ class Bar(NamedTuple):
 
 
 def run(sizes: Sequence[int], runs: int, directory: Path) -> bool:
-    """Measure and print everything; tells whether all bars hold."""
+    """Measure and print everything; return whether all bars hold."""
     few = max(1, runs // 4)  # of what takes seconds
     _say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()}")
-    _say(f" CPUs. Whole processes, medians of {runs} runs ({few} of first look-ups and peers).\n")
+    _say(f" CPUs. Whole processes, medians of {runs} runs ({few} of first lookups and peers).\n")
     own = cases.bundled(directory)
     bases = [own, *(_made(size, directory) for size in sizes)]
     starts = measure(cases.starts(own), runs)
     _say(_table(["Bundled base", "ms", "× empty app"], _start_rows(starts)))
     found = _lookups(bases, runs)
     head = [f"{base.name}, ms" for base in bases]
-    _say(_table(["Later look-ups", *head], _lookup_rows(found, bases)))
+    _say(_table(["Later lookups", *head], _lookup_rows(found, bases)))
     firsts = {base.name: measure(cases.firsts(base), few) for base in bases[1:]}
-    _say(_table(["First look-ups, and peers", *firsts], _first_rows(firsts)))
+    _say(_table(["First lookups, and peers", *firsts], _first_rows(firsts)))
     name = bases[-1].name
     bars = [*_start_bars(starts), *_completion_bars(found[name])]
     if sizes[-1] >= LARGE:
@@ -87,7 +87,7 @@ def _made(size: int, directory: Path) -> Base:
 
 
 def _lookups(bases: Sequence[Base], runs: int) -> dict[str, Results]:
-    """All look-ups, by base; the same one in all bases side by side."""
+    """Time all lookups by base, the same lookup in all bases in turn."""
     commands = {base.name: cases.lookups(base) for base in bases}
     turns = {
         f"{base}\t{name}": commands[base][name] for name in commands["bundled"] for base in commands
@@ -120,9 +120,9 @@ def _first_rows(firsts: Mapping[str, Results]) -> Iterable[Sequence[str]]:
     ratios = (
         results[cases.FIRST].seconds / results[cases.BARE].seconds for results in firsts.values()
     )
-    yield "first look-up ÷ the least", *(f"{ratio:.2f}" for ratio in ratios)
+    yield "first lookup ÷ the least", *(f"{ratio:.2f}" for ratio in ratios)
     peaks = (results[cases.FIRST].memory / MB for results in firsts.values())
-    yield "peak memory of the first look-up, MB", *(f"{peak:.0f}" for peak in peaks)
+    yield "peak memory of the first lookup, MB", *(f"{peak:.0f}" for peak in peaks)
 
 
 def _start_bars(starts: Results) -> Iterable[Bar]:
@@ -139,7 +139,7 @@ def _completion_bars(found: Results) -> Iterable[Bar]:
 def _large_bars(in_large: Results, in_bundled: Results, first: Results) -> Iterable[Bar]:
     for name, one in in_large.items():
         yield Bar(f"{name} ÷ in the bundled base", one.seconds / in_bundled[name].seconds, 1.5)
-    yield Bar("memory of a look-up", _peak(in_large) / MB, 150, " MB")
+    yield Bar("memory of a lookup", _peak(in_large) / MB, 150, " MB")
     ratio = first[cases.FIRST].seconds / first[cases.BARE].seconds
     yield Bar(f"{cases.FIRST} ÷ {cases.BARE}", ratio, 2)
 
@@ -184,7 +184,7 @@ def main() -> int:
     """Read the options, and measure."""
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    parser.add_argument("--runs", type=int, default=11, help="how often each look-up is timed")
+    parser.add_argument("--runs", type=int, default=11, help="how often each lookup is timed")
     options = parser.parse_args()
     if not Path(cases.RUMM).exists():
         parser.error("rumm is not installed for this Python; begin with: pip install .")

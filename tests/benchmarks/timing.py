@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _SCREEN = (24, 100)  # lines and columns
-_UNIT = 1 if sys.platform == "darwin" else 1024  # of the peak memory that the system tells
+_UNIT = 1 if sys.platform == "darwin" else 1024  # of the peak memory that the system reports
 
 
 class Command(NamedTuple):

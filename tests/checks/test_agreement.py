@@ -1,4 +1,4 @@
-"""An editor with the schema and `rumm check` find the same faults, save what no schema can say."""
+"""An editor with the schema finds the same errors as `rumm check`, as far as a schema can."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 SCHEMA = base_schema(kind.id for kind in DEFAULT_KINDS)
 VALIDATOR = Draft202012Validator(SCHEMA)
-# A fault before there are tables is the parser's to tell, in an editor too.
+# Errors before there are tables are reported by the parser, in an editor too.
 NO_TOML = {"encoding", "syntax", "duplicate"}
-# What no schema can say, by the code of the fault or by the value: it looks at one value at a time,
+# What no schema can express, by code or by value: it looks at one value at a time,
 # compares none with another, does not know the calendar, and gets TOML's dates as texts.
 COMPARES = {"source", "topic", "related", "formerly", "superseded-by", "circle", "interval"}
 DATES_FOR_TEXTS = {"2024-02-29", "2024-01-01T00:00:00", "2024-01-01T00:00:00Z"}
 NO_SUCH_DATES = {'"2024-02-30"', '"0000"', '"2025/2024"'}
-# What stands where: the table, and its place in the good base, which has all of them.
+# Where each key is: the table, and its place in the good base, which has all of them.
 PLACES = {
     "base": "base",
     "kind": "kind.event",
@@ -93,7 +93,7 @@ def documents(type_: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 def beyond(table: str, key: str, value: str) -> bool:
     """Return whether no schema can say what is wrong with a value."""
     type_ = TABLES[table][key].type
-    if type_.refers:  # to an id that there is not
+    if type_.refers:  # to an unknown ID
         return bool(re.fullmatch(r'"[a-z0-9-]+"|\["a"\]|2024-02-29', value))
     if key == "formerly" and value == '["f"]':  # the ID of a fact
         return True
@@ -102,7 +102,7 @@ def beyond(table: str, key: str, value: str) -> bool:
 
 @pytest.mark.parametrize("code", [code for code in CASES if code not in NO_TOML])
 def test_kinds_of_faults(code: str) -> None:
-    """Errors are underlined, save where ids or dates must be compared; warnings are not."""
+    """Errors are underlined unless IDs or dates must be compared; warnings are not."""
     document = tomli.loads(changed(*CASES[code][:2]))
     is_error = codes()[code].severity is Severity.ERROR
     assert refused_by_check(document) is is_error

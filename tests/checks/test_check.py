@@ -123,7 +123,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(text: str, name: str = "facts.toml") -> str:
-    """Write a file; lone surrogates stand for bytes that are not UTF-8."""
+    """Write a file; lone surrogates are bytes that are not UTF-8."""
     Path(name).write_bytes(text.encode(errors="surrogateescape"))
     return name
 

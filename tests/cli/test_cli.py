@@ -30,7 +30,7 @@ GOLDEN = TESTS / "golden"
 
 
 class Call(NamedTuple):
-    """A call of a command, and of a look-up the key of the items in --json, their ids or values."""
+    """A call of a command; for a lookup, the key of its items in --json, and IDs or values."""
 
     words: tuple[str, ...]
     key: str = ""
@@ -317,7 +317,7 @@ def test_order_is_that_of_the_facts(ask: Rumm) -> None:
 
 
 def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
-    """Each fault on a line, with its place, its code and what to do."""
+    """Each error on one line, with its place, code, and fix."""
     path = tmp_path / "bad.toml"
     path.write_text(
         '[base]\ntitle = "Bad"\n\n[topic.t]\ntitle = "T"\n\n[fact.a]\nkind = "drver"\ntopic = "t"\n'
@@ -365,7 +365,7 @@ def test_no_traceback(ask: Rumm, words: tuple[str, ...], expected: tuple[int, st
     ids=" ".join,
 )
 def test_no_search_is_a_syntax_error(ask: Rumm, words: tuple[str, ...]) -> None:
-    """What is no operator is a word, or nothing."""
+    """Everything but operators is a word, or ignored."""
     assert ask("search", *words).code == 0
 
 
@@ -385,7 +385,7 @@ def test_what_is_typed_wins_over_what_a_command_prefers() -> None:
 
 
 def test_nothing_is_found(ask: Rumm) -> None:
-    """That is no error, but it is said."""
+    """It is not an error, but there is a note."""
     assert ask("list", "--since", "2030", "-k", "risk") == Run(0, "", "rumm: no results\n")
 
 
@@ -397,7 +397,7 @@ def test_nothing_is_cited(ask: Rumm) -> None:
 
 
 def test_a_misspelled_word_is_replaced_with_a_note(ask: Rumm) -> None:
-    """If there is no reasonable doubt what it should be; otherwise, it is named."""
+    """If it is clear which word was meant; otherwise, it is named."""
     run, meant = ask("search", "depndence"), ask("search", "dependence")
     assert (run.code, run.stdout) == (0, meant.stdout)
     assert run.stderr == 'rumm: no match for "depndence"; showing "dependence"\n'
@@ -423,7 +423,7 @@ def test_some_of_the_words(ask: Rumm) -> None:
 
 @pytest.mark.parametrize(("limit", "shown"), [("0", 5), ("2", 2), ("5", 5), ("99", 5)])
 def test_limit(ask: Rumm, limit: str, shown: int) -> None:
-    """0 is all; who asks for so many need not be told of more."""
+    """0 is all; with an explicit limit, there is no note."""
     run = ask("list", "--limit", limit, "-f", "tsv")
     assert (run.code, len(run.stdout.splitlines()), run.stderr) == (0, shown, "")
 

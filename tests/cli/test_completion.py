@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from conftest import Rumm
 
 _PATIENCE = 20  # seconds, after which a shell hangs
-# Names as they may stand in a base of somebody else's; what they would run makes a file `ran`.
+# Names that an untrusted base may have; code in them would create a file `ran`.
 ACTORS = [
     "Min Aung Hlaing",
     "Россия и Мьянма",
@@ -107,7 +107,7 @@ class Shell:
         return (self.directory / "seen").read_text(encoding="utf-8").split("\n")[:-1]
 
     def press_tab_twice(self, line: str) -> str:
-        """Return what stands on the screen after that, without styles; the line is thrown away."""
+        """Return the screen after that, without styles; the line is discarded."""
         self._type(f"{line}\t\t{LEFT}true {RIGHT}; echo e''nd\n")
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", self._until("end\r"))
 
@@ -234,7 +234,7 @@ def test_tab_quotes(seen: Seen, line: str) -> None:
 
 
 def test_tab_lists(seen: Seen) -> None:
-    """The values that there are, without descriptions."""
+    """The values, without descriptions."""
     assert re.search(r"energy-investments\s+energy-trade\s", seen.listed)
 
 
@@ -276,7 +276,7 @@ def test_silence(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("name", completion.Shell)
 def test_scripts(rumm: Rumm, name: str) -> None:
-    """Are printed for the shells to read, also when they are asked for in the way of Click."""
+    """They are printed for shells, also when requested in Click's way."""
     assert rumm("--show-completion", name) == (0, completion.script(name), "")
     assert rumm(_RUMM_COMPLETE=f"source_{name}") == (0, completion.script(name), "")
 

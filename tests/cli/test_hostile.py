@@ -1,4 +1,4 @@
-"""What is no fact base is refused in one clear line, at once, and says nothing to a terminal."""
+"""A file that is not a fact base is refused at once, in one clear and harmless line."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def unreadable(rumm: Rumm, name: str, reason: str, *, shown: str = "") -> None:
-    """Return a look-up ends with 3, a check with 1, and both give the reason in one line."""
+    """Check that a lookup exits with 3, a check with 1, both with the reason on one line."""
     shown = shown or name
     assert rumm("list", "-b", name) == Run(3, "", f"rumm: cannot read {shown}: {reason}\n")
     assert rumm("check", name) == Run(
@@ -122,7 +122,7 @@ def unreadable(rumm: Rumm, name: str, reason: str, *, shown: str = "") -> None:
 
 @pytest.mark.parametrize(("data", "line"), CONTENTS.values(), ids=CONTENTS)
 def test_contents(rumm: Rumm, data: bytes, line: str) -> None:
-    """Told in one line, with where in the file: 3 for a look-up, 1 for a check."""
+    """Reported on one line, with the place in the file: 3 for a lookup, 1 for a check."""
     Path("facts.toml").write_bytes(data)
     line = f"facts.toml:{line}\n"
     assert rumm("list", "-b", "facts.toml") == Run(3, "", line)
@@ -156,7 +156,7 @@ def test_what_the_parser_takes_however_deep(
 
 
 def test_a_directory(rumm: Rumm) -> None:
-    """It may hold the base that is meant."""
+    """It may contain the intended base."""
     Path("facts").mkdir()
     unreadable(rumm, "facts", "it is a directory; name the file in it")
 
@@ -268,7 +268,7 @@ names = pytest.mark.parametrize(
 @posix
 @names
 def test_names_of_nothing(rumm: Rumm, name: str, shown: str) -> None:
-    """As they are, save what a terminal would obey."""
+    """Unchanged, except for control characters."""
     unreadable(rumm, name, "no such file or directory", shown=shown)
 
 

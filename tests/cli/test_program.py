@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUMM = (sys.executable, "-m", "rumm")
-# Runs a command, and then tells on stderr what it took.
+# Runs a command, and then prints the loaded modules to stderr.
 IMPORTS = """
 import sys
 from rumm.cli.app import main

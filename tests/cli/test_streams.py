@@ -133,14 +133,14 @@ def run(
     ids=" ".join,
 )
 def test_a_full_disk(words: tuple[str, ...]) -> None:
-    """Is told in one line."""
+    """It is reported on one line."""
     with FULL.open("wb") as full:
         assert run(*words, stdout=full.fileno()) == Done(1, b"", NO_SPACE)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_nowhere_to_complain() -> None:
-    """The exit code tells all the same."""
+    """The exit code is the same."""
     with FULL.open("wb") as full:
         assert run("show", "nope", stderr=full.fileno()) == Done(1, b"", b"")
         assert run("list", "-n1", "--fields=id", stderr=full.fileno()) == Done(

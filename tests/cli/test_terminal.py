@@ -1,4 +1,4 @@
-"""What stands on a terminal: color, layout, links and the pager, on real pseudo-terminals."""
+"""Terminal output: color, layout, links, and the pager, on real pseudo-terminals."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_terminal_that_does_not_tell_its_size() -> None:
 
 @pytest.mark.usefixtures("base")
 def test_long_lines_are_hard_to_read() -> None:
-    """There are none of more than a hundred columns, save that of an address."""
+    """None is longer than a hundred columns, except for addresses."""
     for shown in show_each(CALLS, columns=300):
         assert too_wide(shown.screen, 100) == []
 
@@ -149,7 +149,7 @@ def links(shown: Shown) -> list[tuple[str, str]]:
 
 @pytest.mark.usefixtures("base")
 def test_citations_are_links() -> None:
-    """To where `--json` says that the evidence is, also when the text fills several rows."""
+    """To the address that `--json` gives, even if the text fills several rows."""
     (found,) = json.loads(show("show", "oil-imports", "--json", on=()).stdout)["facts"]
     expected = [(c["link"], c["label"]) for c in found["citations"] if c["link"]]
     assert len(expected) > 1
@@ -210,7 +210,7 @@ def test_addresses_in_full_are_links(words: tuple[str, ...], columns: int) -> No
 
 @pytest.mark.usefixtures("base")
 def test_a_timeline_has_a_gutter_where_there_is_room() -> None:
-    """Below 60 columns the date stands above the claim."""
+    """Below 60 columns, the date is above the claim."""
     narrow, wide = (show("events", columns=columns).text.splitlines() for columns in (59, 60))
     assert narrow[2:4] == ["  2021-02", "  - The army took power."]
     assert wide[2] == "  2021-02     - The army took power."
@@ -319,7 +319,7 @@ def test_a_pager_that_cannot_be_run(pager: str) -> None:
     "pager", [FIRST_LINE, "true", "false", pytest.param("sleep 0.1", marks=needs("sleep"))]
 )
 def test_a_pager_that_quits_early(pager: str) -> None:
-    """The reader has seen enough, which is no error."""
+    """The reader quit, which is not an error."""
     shown = show("list", RUMM_PAGER=pager)
     first = "\x1b[1mThe partnership and the March 2025 visit\x1b[0m\n" * (pager == FIRST_LINE)
     assert shown == Shown(0, first)
@@ -366,7 +366,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a base with all of it in every place where text may stand."""
+    """Return a base with all of it in every place for text."""
     tables = ['[base]\ntitle = "Hostile"\n']
     for id_, text in HOSTILE.items():
         said = quoted(text)
@@ -386,7 +386,7 @@ def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> None:
-    """In any script, and whatever stands in the way of breaking a line."""
+    """In any script, and whatever hinders breaking a line."""
     calls = [
         ("list",),
         ("show", *HOSTILE),

@@ -287,7 +287,7 @@ MEANT = {
 def test_a_value_that_is_part_of_others_is_an_error_with_those(
     field: str, value: str, near: list[str]
 ) -> None:
-    """Three at most: what has the words before what has words that begin so."""
+    """At most three: names with the words before names with words starting with them."""
     keys = 'type = "report"\ntitle = "News"\ntier = "press"\n'
     sources = "".join(f"[source.reuters-{n}]\n{keys}" for n in range(1, 5))
     titles = {"power": "Énergy investments", "more": "Other investments"}

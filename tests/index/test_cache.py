@@ -114,7 +114,7 @@ def test_a_small_base_is_not_kept(base: Path, cache: Path) -> None:
 
 
 def test_a_base_with_errors_is_not_kept(base: Path, cache: Path) -> None:
-    """They are told every time."""
+    """They are reported every time."""
     base.write_text(TEXT + "[fact.x]\n", encoding="utf-8")
     for _ in range(2):
         with pytest.raises(InvalidBaseError):
@@ -152,7 +152,7 @@ def test_a_cache_may_stand_in_a_directory_of_any_name(
 
 
 def test_a_base_may_have_any_name(tmp_path: Path) -> None:
-    """Even one that is no text."""
+    """Even if it is not text."""
     base = tmp_path / os.fsdecode(b"\xff.toml")
     try:
         base.write_text(TEXT, encoding="utf-8")
@@ -235,7 +235,7 @@ def test_a_base_that_changed_is_compiled_again(
 
 
 def test_every_one_of_many_quick_edits_counts(base: Path) -> None:
-    """Though the clock of the file system may stand still between them."""
+    """Even if the clock of the file system does not advance between them."""
     for letter in "bcdefghijklmnopqrst":
         base.write_text(TEXT.replace("oil-b", f"oil-{letter}"), encoding="utf-8")
         assert _opened_at_once(base)[0] == ["oil-a", f"oil-{letter}"]
@@ -399,7 +399,7 @@ def test_a_directory_in_place_of_the_index_does_no_harm(base: Path, cache: Path)
 
 
 def test_a_cache_that_cannot_be_made_does_no_harm(base: Path, cache: Path) -> None:
-    """A file may stand in its place."""
+    """A file may be in its place."""
     cache.parent.mkdir()
     cache.touch()
     assert [_opened(base), _opened(base)] == [(OIL, True), (OIL, True)]

@@ -329,7 +329,7 @@ def test_an_id_that_does_not_exist(base: FactBase) -> None:
 
 
 def test_a_base_that_cannot_be_read(tmp_path: Path) -> None:
-    """Or that has errors, all of which are told."""
+    """Or that has errors, all of which are reported."""
     path = tmp_path / "facts.toml"
     with pytest.raises(FactBaseError, match="no such file"):
         package.open(path)
@@ -391,7 +391,7 @@ def test_the_package_shows_what_programs_need() -> None:
 
 
 def test_a_search_says_when_it_is_partial(base: FactBase) -> None:
-    """And which words nothing has."""
+    """And which words have no match, or were replaced."""
     hits = base.search("oil", "army", "xylophone", limit=1)
     assert (hits.partial, hits.total > 1, dict(hits.unknown)) == (True, True, {"xylophone": ()})
     hits = base.search("pipline")

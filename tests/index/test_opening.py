@@ -41,7 +41,7 @@ def _give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 
 
 def test_without_a_name_the_bundled_base_is_opened() -> None:
-    """In a checkout it stands beside the package."""
+    """In a checkout, it is next to the package."""
     assert bundled().read_bytes() == (CHECKOUT / "facts.toml").read_bytes()
     with open_index() as base:
         assert base.about.title == "The Russia-Myanmar partnership"
@@ -81,7 +81,7 @@ def test_a_base_is_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_progress_grows_from_nothing(tmp_path: Path) -> None:
-    """It is told as the share of the work that is done."""
+    """It is the share of the work done."""
     path = tmp_path / "base.toml"
     path.write_text(TEXT, encoding="utf-8")
     told: list[float] = []
@@ -117,12 +117,12 @@ def test_a_name_with_a_nul() -> None:
 
 
 def test_a_directory(tmp_path: Path) -> None:
-    """It may hold the base that is meant."""
+    """It may contain the intended base."""
     assert _refusal(tmp_path) == f"cannot read {tmp_path}: it is a directory; name the file in it"
 
 
 def test_an_empty_name() -> None:
-    """It is the directory where one stands."""
+    """It is the current directory."""
     assert _refusal("") == "cannot read .: it is a directory; name the file in it"
 
 

@@ -136,7 +136,7 @@ FOUND = {
 def test_words_find_the_facts_that_have_all_of_them(
     base: Index, words: str, expected: list[str]
 ) -> None:
-    """And none else; where none has, not even some are told to be all."""
+    """And no others; if none has all, partial matches are not called full ones."""
     answer = searched(base, words)
     assert ([] if answer.partial else ids(answer)) == expected
 
@@ -254,7 +254,7 @@ def test_where_none_has_all_words_the_closest_are_found(base: Index) -> None:
 
 
 def test_where_none_has_any_word_nothing_is_found(base: Index) -> None:
-    """That is no part of anything."""
+    """That is not part of anything."""
     answer = searched(base, "xyzzy", "plugh")
     assert (ids(answer), answer.partial, answer.total) == ([], False, 0)
 
@@ -335,7 +335,7 @@ REPLACED = {
 def test_a_word_is_replaced_where_there_is_no_reasonable_doubt(
     base: Index, word: str, meant: str
 ) -> None:
-    """As if the other had been typed, and it is told."""
+    """As if the other had been typed, with a note."""
     answer = searched(base, word)
     assert (dict(answer.replaced), dict(answer.unknown)) == ({word: meant}, {})
     assert ids(answer) == found(base, meant) != []
@@ -544,7 +544,7 @@ def test_a_word_is_not_split_into_function_words() -> None:
 
 
 def test_function_words_do_not_decide() -> None:
-    """Neither what is found, nor the order, nor what is told."""
+    """Neither the matches, nor the order, nor the notes."""
     claims = {
         "carpet": "There is a red carpet in what is a hall.",
         "reactor": "Russia builds nuclear reactors for Myanmar.",
@@ -653,7 +653,7 @@ def test_those_with_the_rarest_word_are_ranked_where_some_words_are_enough(
 
 
 def test_words_that_say_nothing_do_not_make_a_fact_near() -> None:
-    """Unless they are all that there is."""
+    """Unless the query has nothing else."""
     claims = {"a": "What they did.", "b": "Russia builds a dam.", "c": "Oil is sold."}
     with of_claims(claims) as base:
         answer = searched(base, "what did Russia do for the absent?")
@@ -664,7 +664,7 @@ def test_words_that_say_nothing_do_not_make_a_fact_near() -> None:
 
 
 def test_a_beginning_with_many_words_makes_a_fact_near() -> None:
-    """However often the words stand in all facts."""
+    """However often the words occur."""
     claims = {f"d{n}": f"The {_dam(n)} and {_dam(n + 200)}." for n in range(200)}
     with of_claims(claims | {"gold": "Gold."}) as base:
         answer = searched(base, "dam* gold")
@@ -672,7 +672,7 @@ def test_a_beginning_with_many_words_makes_a_fact_near() -> None:
 
 
 def test_what_most_facts_have_does_not_make_a_fact_near(crowded: Index) -> None:
-    """Where it is not all that there is of what was typed."""
+    """If the query has something else."""
     near = crowded.select(Query(words=("oil", "gas", "absent"), sort=Sort.RELEVANCE, limit=2))
     assert (ids(near), near.total, near.partial) == (["gas-1", "gas-2"], 5, True)
     common = crowded.select(Query(words=("oil", "absent"), sort=Sort.RELEVANCE, limit=2))

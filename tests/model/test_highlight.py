@@ -151,6 +151,6 @@ def test_matches_are_told_by_path_and_place() -> None:
 
 @pytest.mark.parametrize("field", list(Field))
 def test_a_word_of_a_field_is_marked_only_there(field: Field) -> None:
-    """Where the same word stands in all."""
+    """If all have the same word."""
     paths = {match.field for match in matches(_fact(), parse([f"{field}:oil"]).wanted)}
     assert paths == {path for name, path, text in OWN + CITED if name == field and text != "Nobody"}

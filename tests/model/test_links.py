@@ -67,7 +67,7 @@ def test_a_long_quote_without_spaces_is_cut_at_its_punctuation() -> None:
 
 
 def test_a_long_quote_without_spaces_or_punctuation_stays_whole() -> None:
-    """There is no place to cut it."""
+    """It has no place to cut."""
     assert unquote(landing(PAGE, quote="米" * 400)) == f"{PAGE}#:~:text={'米' * 400}"
 
 
@@ -142,7 +142,7 @@ def test_without_words_the_link_is_the_url(quote: str | None) -> None:
 
 
 def test_copies_are_the_repost_and_the_archived_page() -> None:
-    """A repost that stands in for the publisher's page is no copy but the address."""
+    """A repost in place of the publisher's page is the address, not a copy."""
     source = Source(
         id="a", type="webpage", title="A", tier=Tier.PRESS, root="a", via="https://repost.example"
     )

@@ -1,4 +1,4 @@
-"""How a claim stands follows from its citations, and which sources are independent from origins."""
+"""Standing follows from citations, and independence from origins."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_only_sources_that_support_are_counted_as_independent() -> None:
 
 
 def test_citations_of_a_stance_are_in_the_order_of_the_base() -> None:
-    """Whatever stands between them."""
+    """Whatever is between them."""
     fact = _fact(
         {"a": {}, "b": {}, "c": {}}, ("c", "supports"), ("b", "disputes"), ("a", "supports")
     )
@@ -160,7 +160,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "full", "short"), NAMES.values(), ids=NAMES)
 def test_a_name_has_a_full_and_a_short_form(name: Name, full: str, short: str) -> None:
-    """The short one stands in author-date citations."""
+    """The short one is for author-date citations."""
     assert (str(name), name.short) == (full, short)
 
 

@@ -155,7 +155,7 @@ def test_every_day_spans_itself(day: date) -> None:
 
 @given(st.dates(), st.dates())
 def test_an_interval_spans_from_day_to_day(one: date, other: date) -> None:
-    """When the earlier day stands first."""
+    """If the earlier day comes first."""
     first, last = sorted([one.isoformat(), other.isoformat()])
     assert Period.parse(f"{first}/{last}") == Period(f"{first}/{last}", first, last)
 

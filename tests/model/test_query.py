@@ -1,4 +1,4 @@
-"""The query language is small; whatever is not in it is taken as it stands."""
+"""The query language is small; everything else is literal."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ def test_what_facts_are_chosen_by_is_what_they_are_counted_by() -> None:
 
 
 def test_facts_come_topic_by_topic_unless_words_or_another_order_are_asked_for() -> None:
-    """And may stand under the titles of these."""
+    """And may be grouped under topic titles."""
     queries = (Query(), Query(reverse=True), Query(words=("oil",)), Query(sort=Sort.DATE))
     assert [query.is_by_topic for query in queries] == [True, True, False, False]
 

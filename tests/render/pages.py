@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
 
 
 def elements(page: str) -> list[Element]:
-    """The elements of a page, in its order; every one that is opened must be closed."""
+    """Return the elements of a page in order; fail if one is not closed."""
     reader = _Reader()
     reader.feed(page)
     reader.close()

@@ -75,7 +75,7 @@ def test_a_base_with_errors_is_refused(rumm: Rumm) -> None:
 
 
 def said(old: str, new: str) -> str:
-    """The words that came and went, in brackets."""
+    """Return added and removed words in brackets."""
     signs = {"added": "+", "removed": "-"}
     return "".join(
         f"[{signs[span.style]}{span.text}]" if span.style else span.text for span in words(old, new)
@@ -104,7 +104,7 @@ def test_words_are_marked(old: str, new: str, marked: str) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_marked_words_are_all_words(old: str, new: str) -> None:
-    """Without what came it is the old text, without what went the new, but for white space."""
+    """Without added words it is the old text; without removed ones the new, except for spaces."""
     spans = list(words(old, new))
     for style, text in (("added", old), ("removed", new)):
         kept = "".join(span.text for span in spans if span.style != style)

@@ -211,7 +211,7 @@ def _from_md(text: str) -> str:
 
 
 def _from_html(text: str) -> str:
-    """What a browser shows, which keeps the spaces and line ends of a claim."""
+    """Return what a browser shows; it keeps the spaces and line ends of a claim."""
     (claim,) = re.findall("<h3[^>]*>(.*?)</h3>", text, re.DOTALL)
     return unescape(claim)
 
@@ -268,7 +268,7 @@ def test_every_format_is_read_back(format_: Format) -> None:
 @example("Ends in a space ")
 @given(claim=CLAIMS)
 def test_no_format_alters_a_claim(format_: Format, claim: str) -> None:
-    """It comes out as it went in; line ends and what a terminal would obey stand in another way."""
+    """It comes out as it went in, except for line ends and control characters."""
     read, expected = READERS[format_]
     assert read(printed(claim, format_)) == expected(claim)
 
@@ -316,7 +316,7 @@ def test_supporting_sources_stand_before_those_that_do_not(rumm: Rumm) -> None:
 def test_a_timeline_goes_by_the_start(
     date: str | None, heading: str, lead: str, verdict: str
 ) -> None:
-    """Not by the end, where the start is not known; below stands what the lead does not say."""
+    """Not by the end if the start is unknown; what the lead does not say is below."""
     (hit,) = answer("One.").items
     facts = (Hit(hit.fact._replace(date=Period.parse(date) if date else None)),)
     shown = answer("")._replace(query=Query(kind=("event",), sort=Sort.DATE), items=facts)
@@ -387,7 +387,7 @@ def test_a_topic_may_be_called_as_the_year_above_it(format_: Format) -> None:
 
 
 def test_no_two_citations_have_one_footnote() -> None:
-    """Whatever documents they stand in: the label is made of the fact, the source, and how often.
+    """In any document: the label is made of the fact, the source, and a count.
 
     A number would lead from a claim to another claim's source where two texts are put together.
     """
@@ -416,7 +416,7 @@ def test_no_two_citations_have_one_footnote() -> None:
 
 
 def test_no_two_sources_have_one_name() -> None:
-    """Where labels are alike, the date tells them apart, or else the id, in all of an answer."""
+    """If labels are equal, the date distinguishes them, or else the ID, throughout an answer."""
     dates = {"a": "2025-03", "b": "2025", "c": "2025-06-02", "d": "2025-06-02", "e": "2024-01"}
     sources = [
         SOURCE._replace(id=id_, publisher="Reuters", issued=Period.parse(date))
@@ -459,7 +459,7 @@ def test_numbers_stand_in_a_column(width: int | None) -> None:
 
 @pytest.mark.parametrize("words", [(), ("count", "--by", "topic")], ids=["rumm", "count"])
 def test_a_narrow_terminal(rumm: Rumm, words: tuple[str, ...]) -> None:
-    """No line is wider, and no number stands without what it counts."""
+    """No line is wider, and every number has its unit."""
     lines = rumm(*words, COLUMNS="40").stdout.splitlines()
     assert [line for line in lines if cells(line) > 40 or line.isdigit()] == []
 

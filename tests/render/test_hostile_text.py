@@ -26,7 +26,7 @@ def test_how_many() -> None:
     assert len({*REFUSED, *LOADED}) == len(REFUSED) + len(LOADED) > 870
 
 
-# The places where texts stand that are shown; each is a line of a base of its own.
+# The places of texts that are shown; each is a line of its own in a base.
 PLACES = {
     "claim": '[fact.f{n}]\nkind = "risk"\ntopic = "t"\nCITED\nclaim = ',
     "topic title": "[topic.t{n}]\ntitle = ",
@@ -163,7 +163,7 @@ def calls(base: str) -> dict[str, tuple[str, ...]]:
     ],
 )
 def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
-    """Nothing that the terminal would obey, and no line that is wider."""
+    """No control characters, and no line wider than the terminal."""
     wanted = calls(base)
     for name, shown in zip(
         names, show_each([wanted[name] for name in names], columns=columns), strict=True
@@ -174,7 +174,7 @@ def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
 
 
 def test_data_on_a_terminal(base: str) -> None:
-    """Nothing that the terminal would obey, save tabs."""
+    """No control characters except tabs."""
     data = [format_ for format_ in Format if format_ not in (Format.TEXT, Format.HTML)]
     words = [(*calls(base)["list"], "-n99", "-f", format_) for format_ in data]
     words += [(*calls(base)[name], "-f", "csv") for name in ("sources", "count")]
@@ -193,7 +193,7 @@ def test_text_in_a_pipe(rumm: Rumm, base: str) -> None:
 
 
 def test_arguments_in_messages(base: str) -> None:
-    """What was typed is shown in one line, and not obeyed."""
+    """What was typed is shown on one line, with control characters escaped."""
     typed = [text for text in (*REFUSED[::24], *LOADED[::150]) if "\0" not in text]
     words = [
         words
@@ -221,7 +221,7 @@ def test_searches(rumm: Rumm, base: str) -> None:
 
 
 def test_ids(rumm: Rumm, tmp_path: Path) -> None:
-    """Those that look like something else are found, save the one that stands for stdin."""
+    """Those that look like something else are found, except the one that means stdin."""
     path = tmp_path / "base.toml"
     path.write_text(HEAD + "".join(map(fact, IDS)), encoding="utf-8")
     assert rumm("list", "-b", str(path), "--fields=id").stdout.split() == IDS

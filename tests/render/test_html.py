@@ -47,7 +47,7 @@ CALLS = [
 
 @pytest.fixture(params=CALLS, ids=" ".join)
 def page(request: pytest.FixtureRequest, rumm: Rumm, small: str) -> str:
-    """The page that a call prints."""
+    """Return the page that a call prints."""
     run = rumm(*request.param, "--base", small, "-f", "html")
     assert run.code == 0
     return run.stdout
@@ -55,7 +55,7 @@ def page(request: pytest.FixtureRequest, rumm: Rumm, small: str) -> str:
 
 @pytest.fixture(scope="module")
 def bundled() -> Index:
-    """The base that comes with the program."""
+    """Return the bundled base."""
     return open_index(None, progress=lambda *_: None)
 
 
@@ -74,7 +74,7 @@ def test_a_page_asks_for_nothing(page: str) -> None:
 
 
 def code(page: str) -> tuple[str, str]:
-    """The style and the script of a page."""
+    """Return the style and the script of a page."""
     (style,) = [e.text for e in elements(page) if e.name == "style"]
     (script,) = [e.text for e in elements(page) if e.name == "script" and not e.attributes]
     return style, script
@@ -145,7 +145,7 @@ def test_fields_are_for_the_data_formats(rumm: Rumm, small: str) -> None:
 
 
 def one(page: str, **attributes: str) -> Element:
-    """The one element with these attributes."""
+    """Return the one element with these attributes."""
     (found,) = [e for e in elements(page) if attributes.items() <= e.attributes.items()]
     return found
 
@@ -200,7 +200,7 @@ def test_a_reference_stands_once(rumm: Rumm, small: str) -> None:
 def made(
     texts: Sequence[str], ids: Sequence[str] = (), *, asked: str = "Words", url: str | None = None
 ) -> list[Answer[Any]]:
-    """An answer of each sort that has texts wherever there can be one, an item a text."""
+    """Return an answer of each kind with texts in every place, one item per text."""
     (hit,) = open_text(HEAD + fact("f")).select(Query()).items
     ids = ids or [f"item-{n}" for n in range(len(texts))]
     facts, sources, counts = [], [], []
@@ -261,7 +261,7 @@ def made(
 
 
 def shapes(answers: list[Answer[Any]]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
-    """The elements of pages with the names of their attributes, without what text may need."""
+    """Return the elements of pages with their attribute names, except what text needs."""
     pages = ("".join(render(answer, Format.HTML, Page())) for answer in answers)
     return [
         (tuple(name for name in e.path if name != "bdi"), frozenset(e.attributes) - {"dir", "lang"})
@@ -321,7 +321,7 @@ def test_only_web_pages_are_linked(url: str) -> None:
 
 
 def found(base: Index, *words: str) -> frozenset[str]:
-    """The IDs of all the facts that a search finds."""
+    """Return the IDs of all facts that a search finds."""
     answer = base.select(Query(words=words, sort=Sort.RELEVANCE))
     return frozenset() if answer.partial else frozenset(hit.fact.id for hit in answer.items)
 
@@ -359,7 +359,7 @@ def test_a_word_list_is_of_the_facts_of_its_answer(bundled: Index) -> None:
 
 
 def drawn(*dates: str | None) -> list[Element]:
-    """The links of a timeline with facts of these dates."""
+    """Return the links of a timeline with facts of these dates."""
     (answer, *_) = made(["Harmless"])
     item = answer.items[0].fact
     items = tuple(

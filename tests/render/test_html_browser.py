@@ -43,7 +43,7 @@ QUERIES = """oil|junta|burma|nuclear|rosatom|jets|sanctions|veto|dawei|tourism|e
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser with a profile of its own."""
+    """Start a browser with its own profile."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
 
     with sync_playwright() as driver:
@@ -57,7 +57,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
 
 @pytest.fixture
 def show(browser: BrowserContext, tmp_path: Path) -> Iterator[Show]:
-    """Opens a page from a file; fails if it asks for anything or reports an error."""
+    """Open a page from a file; fail if it requests anything or reports an error."""
     tab = browser.new_page()
     path = tmp_path / "page.html"
     seen: list[str] = []
@@ -79,20 +79,20 @@ def show(browser: BrowserContext, tmp_path: Path) -> Iterator[Show]:
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """The script of axe-core, which finds what makes a page hard to use for somebody."""
+    """Return the script of axe-core, which finds barriers to accessibility."""
     import axe_playwright_python  # noqa: PLC0415 - an extra
 
     return Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 def visible_facts(tab: Tab) -> set[str]:
-    """The IDs of the facts that are shown."""
+    """Return the IDs of the facts that are shown."""
     script = "[...document.querySelectorAll('article')].filter(e => e.offsetParent).map(e => e.id)"
     return set(tab.evaluate(script))
 
 
 def said(tab: Tab) -> str:
-    """What the page says of its filter."""
+    """Return what the page says about its filter."""
     return str(tab.inner_text("#Found"))
 
 
@@ -214,7 +214,7 @@ def test_a_link_to_a_fact_shows_it(rumm: Rumm, small: str, show: Show) -> None:
 
 
 def test_a_citation_is_copied(rumm: Rumm, small: str, show: Show) -> None:
-    """The claim, how it stands, each side with full references, and where it is from."""
+    """The claim, its standing, each side with full references, and its origin."""
     tab = show(rumm("list", "--base", small, "-f", "html").stdout)
     tab.click("#dependence > button")
     tab.wait_for_function("document.querySelector('#dependence > button').textContent === 'Copied'")

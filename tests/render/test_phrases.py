@@ -101,7 +101,7 @@ def test_sources(citations: str, said: str) -> None:
 def test_caveats(
     citations: str, note: str | None, said: str | None, listed: str, cited: str
 ) -> None:
-    """The note of the fact, or else what stands against it; never for plain support in a list."""
+    """The note of the fact, or else what disputes it; never for plain support in a list."""
     fact = fact_of(citations, note, said)
     called = names(fact.citations)
     assert "".join(caveat(fact, called) or ()) == listed
@@ -127,7 +127,7 @@ def test_the_legend_has_what_is_listed() -> None:
 def test_no_contested_claim_is_listed_alone(
     rumm: Rumm, small: str, words: tuple[str, ...], format_: str
 ) -> None:
-    """What stands against it is on the next line."""
+    """What disputes it is on the next line."""
     data = json.loads(rumm(*words, "-b", small, "--json").stdout)["facts"]
     text = rumm(*words, "-b", small, "-f", format_).stdout
     contested = [fact for fact in data if fact["standing"] in ("qualified", "disputed")]

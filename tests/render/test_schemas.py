@@ -117,7 +117,7 @@ def test_a_base_fits_the_schema(path: str) -> None:
     ],
 )
 def test_the_schema_finds_faults(small: str, table: str, key: str, value: object) -> None:
-    """As the program does, so that an editor can tell of them."""
+    """As the program does, so that an editor can report them."""
     base = tomllib.loads(Path(small).read_text(encoding="utf-8"))
     next(iter(base[table].values()))[key] = value
     assert len(faults(base_schema(KINDS), plain(base))) == 1

@@ -104,13 +104,13 @@ def additions(findings: Sequence[Finding], copies: Mapping[str, str]) -> list[Ad
 def diff(name: str, text: str, wanted: Sequence[Addition]) -> tuple[str, list[Addition]]:
     """Return a unified diff that adds keys to the text of a base, and what could not be added.
 
-    Nothing but the keys is added, and nothing else changes, whatever the layout of the file.
+    Only the keys are added; nothing else changes, in any layout of the file.
     """
     lines = _LINES.findall(text)
     added = _added(text, lines, wanted)
     if _is_right(text, added, wanted):
         return _unified(name, lines, added), []
-    # A layout that was not foreseen: keep the additions that work.
+    # An unforeseen layout: keep the additions that work.
     right: list[Addition] = []
     for each in wanted:
         if _is_right(text, _added(text, lines, [*right, each]), [*right, each]):
@@ -176,7 +176,7 @@ def _is_right(text: str, lines: Sequence[str], wanted: Sequence[Addition]) -> bo
 
 
 def _unified(name: str, old: Sequence[str], new: Sequence[str]) -> str:
-    """Return a diff of lines with what took their place, as Git writes it."""
+    """Return a diff of lines and their replacements in Git's format."""
     edits: list[tuple[str, str]] = []
     for line, changed in zip(old, new, strict=True):
         if line.endswith("\n") and changed.startswith(line):

@@ -1,4 +1,4 @@
-"""The network client: polite, bounded, and kept away from private addresses.
+"""The network client: polite, bounded, and limited to public addresses.
 
 The only module that uses the network. It asks one host for one page at a time, with a pause between
 requests, and connects to the very address that it has checked.
@@ -48,7 +48,7 @@ _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/plain, */*;q=0.8"
 # Headers of firewalls that answer with a challenge instead of the page.
 _CHALLENGES = {"cf-mitigated": "challenge", "x-amzn-waf-action": "challenge"}
-# Names that belong to the own machine or network (RFC 6761, 6762, 8375, and ICANN for .internal).
+# Names of the local machine or network (RFC 6761, 6762, 8375, and ICANN for .internal).
 _LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "lan", "localdomain")
 _NAT64 = ip_network("64:ff9b::/96")
 
@@ -68,12 +68,12 @@ class Failure(StrEnum):
 
     @property
     def is_of_network(self) -> bool:
-        """Whether the host was not reached, so that the fault may be on this side."""
+        """Whether the host was not reached, so the problem may be on this side."""
         return self in (Failure.UNKNOWN_HOST, Failure.UNREACHABLE)
 
 
 class Reply(NamedTuple):
-    """What came of asking for a page; see `Snapshot`."""
+    """The result of a request; see `Snapshot`."""
 
     status: int = 0
     failure: Failure | None = None
@@ -96,7 +96,7 @@ class Reply(NamedTuple):
 
 
 class Validators(NamedTuple):
-    """What a page was known by when it was last read, at which address."""
+    """Validators of the last version read, and its address."""
 
     url: str
     etag: str
@@ -133,7 +133,7 @@ def resolve(host: str, port: int) -> Sequence[str]:
 class Manners(NamedTuple):
     """How to ask. `pause` and `timeout` are in seconds.
 
-    `proxies` are addresses by scheme or `all`; `bypasses` tells for which hosts not to use them.
+    `proxies` are addresses by scheme or `all`; `bypasses` returns whether a host is exempt.
     """
 
     user_agent: str = "rumm"
@@ -155,7 +155,7 @@ class _Host:
 
 
 class NetworkError(RummError):
-    """No host can be reached, so that nothing can be said about any source."""
+    """No host can be reached, so there are no verdicts."""
 
     exit_code = 4
 
@@ -416,9 +416,9 @@ class _Transport(httpx2.AsyncBaseTransport):
         try:
             return self._connect(proxy=address)
         except ImportError as error:
-            raise NetworkError(f"no use of the proxy {address}; pip install socksio") from error
+            raise NetworkError(f"cannot use the proxy {address}; pip install socksio") from error
         except (ValueError, httpx2.InvalidURL) as error:
-            raise NetworkError(f"no use of the proxy {address}; set an http:// address") from error
+            raise NetworkError(f"cannot use the proxy {address}; set an http:// address") from error
 
     async def _addresses(self, url: httpx2.URL, *, is_proxied: bool) -> Sequence[str]:
         """Look up the addresses of a host and check them all.

@@ -179,7 +179,7 @@ def _html(source: str) -> Page:
 
 
 class _Reader:
-    """Takes text and tags and puts together what is shown."""
+    """Collects text and tags into the visible text."""
 
     def __init__(self) -> None:
         self._title: list[str] = []
@@ -236,7 +236,7 @@ def _end(source: str, index: int) -> int:
 
 
 def _is_wall(title: str, body: str) -> bool:
-    """Return whether a page asks to be let in and has nothing else."""
+    """Return whether a page only asks for access."""
     text, words = f"{title} {body}", len(body.split())
     if words > _WALL_WORDS or _NOT_FOUND.search(text):
         return False

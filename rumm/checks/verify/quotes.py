@@ -122,7 +122,7 @@ def has_words(quote: str) -> bool:
 
 
 def is_found(quote: str, page: Words, *, spacing: bool = True) -> bool:
-    """Return whether a page has the words of a quote in order; `[…]` stands for any words.
+    """Return whether a page has the words of a quote in order; `[…]` matches any words.
 
     With `spacing` off, spaces inside the quote may differ: text extracted from a PDF has spaces
     inside words and lacks some between words.

@@ -1,4 +1,4 @@
-"""One run: ask for what is not known well enough, judge it, and look for archived copies."""
+"""One run: fetch what is not known or too old, judge it, and look for archived copies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ENOUGH = 16  # threads
 
 
 class Plan(NamedTuple):
-    """What to do. `age` is the number of seconds that an answer is good for, `day` today.
+    """What to do in a run. `age` is the number of seconds that an answer is good for, `day` today.
 
     `cdx` is the address of an archive's CDX API, empty to look for no copies.
     """
@@ -44,7 +44,7 @@ class Plan(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a run: findings in the order of the links, and copies by the id of the source.
+    """Results of a run: findings in the order of the links, and copies by the id of the source.
 
     `unasked` is the number of sources that the archive gave no answer about.
     """
@@ -68,7 +68,7 @@ def verify(
         NetworkError: if no host can be reached.
     """
     store.tidy()
-    # Not in a `with`, which would wait for a page that takes too long to read.
+    # Not in a `with` statement, which would wait for a page that takes too long to read.
     threads = ThreadPoolExecutor(_ENOUGH, thread_name_prefix="read")
     try:
         return asyncio.run(_verify(links, plan, store, clock or Clock(), threads, progress))
@@ -194,7 +194,7 @@ class _Seen:
             self._unreached.append(snapshot)
         else:
             self._store.save(snapshot)
-            # A host that is refused here, or not asked, says nothing about the network.
+            # A host that is refused here, or not asked, is no evidence about the network.
             self._is_online = self._is_online or bool(reply.status)
         if self._is_online:
             for each in self._unreached:
@@ -202,10 +202,10 @@ class _Seen:
             self._unreached = []
 
     def conclude(self) -> None:
-        """Settle what to make of hosts that were not reached.
+        """Decide about hosts that were not reached.
 
         Raises:
-            NetworkError: if none was, and nothing is known from before.
+            NetworkError: if none was reached, and nothing is stored from before.
         """
         if not self._unreached:
             return
@@ -215,7 +215,7 @@ class _Seen:
             message = f"no host can be reached: {first.url}: {first.failure}{detail}"
             raise NetworkError(f"{message}; check the connection to the internet")
         for each in self._unreached:
-            # Perhaps the network is down, so the host cannot be said to be gone.
+            # The network may be down, so the host may not be gone.
             failure = Failure.UNREACHABLE.value
             detail = each.detail or "its name is not known here"
             self.snapshots[each.url] = each._replace(failure=failure, detail=detail)

@@ -51,7 +51,7 @@ class Store:
         self._directory = directory
 
     def load(self, url: str) -> Snapshot | None:
-        """Return the last snapshot of an address, if there is one that can be read."""
+        """Return the last readable snapshot of an address, if any."""
         with suppress(OSError, EOFError, ValueError, TypeError):
             with gzip.open(self._file(url), "rt", encoding="utf-8") as stream:
                 version, values = json.load(stream)
@@ -61,7 +61,7 @@ class Store:
         return None
 
     def save(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot, if the directory can be written to."""
+        """Save a snapshot if the directory is writable."""
         file = self._file(snapshot.url)
         temporary = file.with_suffix(f".{os.getpid()}.tmp")
         with suppress(OSError):

@@ -22,7 +22,7 @@ _SHOWN = 120  # characters of a quote in a message
 
 
 class Verdict(StrEnum):
-    """What became of a source."""
+    """State of a source."""
 
     OK = "ok"
     MOVED = "moved"

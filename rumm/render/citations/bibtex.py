@@ -174,7 +174,7 @@ def _name(name: Name) -> str:
     """`von Family, Jr., Given`; in braces, and so kept whole, when it is one name."""
     if not name.given and not name.suffix:
         return f"{{{_accented(_escape(str(name), listed=True))}}}"
-    particles = f"{name.dropping} {name.particle}".strip()
+    particles = _accented(_escape(f"{name.dropping} {name.particle}".strip(), listed=True))
     family = _part(name.family, whole=any(word.islower() for word in name.family.split()[:-1]))
     parts = (f"{particles} {family}".strip(), _part(name.suffix), _part(name.given))
     return ", ".join(part for part in parts if part)

@@ -107,7 +107,7 @@ def _asked(answer: Answer[Any]) -> Html:
 
 
 def _edition(about: About, day: str) -> Html:
-    """Name the edition of the base, and the day of the look-up."""
+    """Name the edition of the base, and the day of the lookup."""
     parts = (
         f"Version {about.version}" if about.version else "",
         f"updated {about.updated}" if about.updated else "",
@@ -126,7 +126,7 @@ def _found(answer: Answer[Any], what: str) -> str:
 
 
 def _facts(answer: Answer[Hit]) -> tuple[Html, Html]:
-    """Write the facts with what helps to find one, and the sources after them."""
+    """Write the facts with the controls to find one, and then the sources."""
     facts = [hit.fact for hit in answer.items]
     cited = {c.source.id: c.source for fact in facts for c in fact.citations}
     called = names(c for fact in facts for c in fact.citations)
@@ -215,7 +215,7 @@ def _timeline(facts: Sequence[Fact]) -> Html:
 
 
 def _controls(facts: Sequence[Fact]) -> Html:
-    """Write the box and the filters, which the script shows; without it they would do nothing."""
+    """Write the search box and filters; the script shows them, since they need it."""
     if len(facts) < 2:
         return EMPTY
     topics = {fact.topic.id: fact.topic.title for fact in facts}

@@ -24,7 +24,7 @@ _HEADINGS = {
 
 
 class Context(NamedTuple):
-    """What a fact needs to know of its page.
+    """Context of a fact on its page.
 
     `here` are the IDs of the facts on it; `called` the names of the sources; `related` facts that
     are not on it but may be quoted. `by_topic`: facts are under the titles of their topics.
@@ -38,7 +38,7 @@ class Context(NamedTuple):
 
 
 def article(hit: Hit, context: Context) -> Html:
-    """Write a fact: its claim, how it stands, and the evidence for and against."""
+    """Write a fact: its claim, standing, and the evidence for and against."""
     fact, language = hit.fact, context.language
     return element(
         "article",
@@ -79,7 +79,7 @@ def _verdict(fact: Fact, context: Context) -> Iterator[str]:
 
 
 def _mention(id_: str, context: Context) -> Html:
-    """Name a fact, with its claim where it is not on the page."""
+    """Name a fact, with its claim if it is not on the page."""
     if id_ in context.here:
         return jump(id_, id_)
     if id_ in context.related:
@@ -117,7 +117,7 @@ def _citation(citation: Citation, context: Context) -> Html:
 
 
 def _passage(citation: Citation) -> Html:
-    """Link to the passage, where there is an address nearer to it than that of the source."""
+    """Link to the passage if it has a more precise address than the source."""
     address = link(citation.source, citation)
     if address == citation.source.address or not (opened := web_link(address, "passage")):
         return EMPTY
@@ -141,14 +141,14 @@ def _about(fact: Fact, context: Context) -> Html:
 
 
 def source(work: Source, name: str, more: Iterable[str] = ()) -> Html:
-    """Write the full reference of a source, under the name that citations call it by."""
+    """Write the full reference of a source, under its name in citations."""
     parts = [*pieces(work)]
     if work.address and work.address not in parts:
         parts += [" ", Address(work.address)]
     reference = join(web_link(part, part) if isinstance(part, Address) else part for part in parts)
     about = (
         work.tier,
-        join(("goes back to ", inline(work.origin_name or work.origin))) if work.origin else "",
+        join(("derived from ", inline(work.origin_name or work.origin))) if work.origin else "",
         inline(work.note) if work.note else "",
         *more,
     )

@@ -34,7 +34,7 @@ class _Dot(NamedTuple):
 
 
 def timeline(facts: Sequence[Fact]) -> Html:
-    """Draw the facts that have dates, a row a year; nothing where fewer than two have one."""
+    """Draw the facts with dates, one row per year; nothing if fewer than two have one."""
     dated = [(fact, fact.date) for fact in facts if fact.date]
     if len(dated) < 2:
         return EMPTY
@@ -61,7 +61,7 @@ def timeline(facts: Sequence[Fact]) -> Html:
 
 
 def _dot(fact: Fact, date: Period, span: int) -> _Dot:
-    """Place a fact by its start, or by its end where that is open."""
+    """Place a fact by its start, or by its end if the start is open."""
     year, *rest = date.parts
     if span == 1 and not rest:
         return _Dot(year, 0, fact)

@@ -59,7 +59,7 @@ def problems(run: Run) -> list[dict[str, Any]]:
 
 
 def put(text: str, name: str = "text.md") -> str:
-    """Write a file; lone surrogates stand for bytes that are not UTF-8."""
+    """Write a file; lone surrogates are bytes that are not UTF-8."""
     Path(name).write_bytes(text.encode(errors="surrogateescape"))
     return name
 
@@ -109,7 +109,7 @@ def test_harmless_edits(audit: Rumm) -> None:
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n\n\n"], ids=["CRLF", "more blank lines"])
 def test_line_endings_change_no_place(audit: Rumm, ending: str) -> None:
-    """Of any problem, but for the lines."""
+    """Of any problem, except for the lines."""
     text = FAULTS.replace("\n\n", ending * 2) if ending == "\r\n" else FAULTS
     text = text.replace("\n", ending) if ending == "\r\n" else text.replace("\n\n", ending)
     plain, other = (problems(audit(put(each), "-f", "json")) for each in (FAULTS, text))

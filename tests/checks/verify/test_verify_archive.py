@@ -214,7 +214,7 @@ def test_names_of_files(name: str, tmp_path: Path) -> None:
 
 
 def test_what_is_not_in_the_file() -> None:
-    """A source that is not there, or that cannot be added to, is told."""
+    """A source that is missing, or cannot be added to, is reported."""
     text = '[source.a]\nurl = "http://a"\naccessed = 2020-01-01\n'
     good = Addition("a", "url", "archive-url", '"http://x"')
     bad = [

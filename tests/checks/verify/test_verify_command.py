@@ -207,7 +207,7 @@ def test_a_base_on_stdin(rumm: Rumm, base: str) -> None:
 
 
 def test_the_verdicts_of_the_schema() -> None:
-    """The report knows the verdicts that there are."""
+    """The report knows all verdicts."""
     assert tuple(Verdict) == VERDICTS
 
 

@@ -88,7 +88,7 @@ def test_names_of_private_addresses(addresses: list[str], tmp_path: Path) -> Non
 
 def test_redirects_to_private_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page cannot send the program into the network that it runs in."""
-    # The server stands for a public host; only the other one is private.
+    # The server acts as a public host; only the other one is private.
     monkeypatch.setattr(
         "rumm.checks.verify.client.is_public", lambda address: address == "127.0.0.1"
     )
@@ -164,5 +164,5 @@ def test_hosts_without_a_proxy(tmp_path: Path) -> None:
 @pytest.mark.parametrize("proxy", ["socks5://localhost:1", "ftp://localhost:1"])
 def test_proxies_that_cannot_be_used(proxy: str, tmp_path: Path) -> None:
     """One clear line, and no verdicts."""
-    with pytest.raises(NetworkError, match=r"^no use of the proxy "):
+    with pytest.raises(NetworkError, match=r"^cannot use the proxy "):
         judged(["http://far.test/"], tmp_path, Manners(proxies={"http": proxy}))

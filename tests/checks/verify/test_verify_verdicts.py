@@ -27,7 +27,7 @@ WEEK = 7 * 86400.0
 
 
 def resolve(host: str, _port: int) -> Sequence[str]:
-    """All hosts are on loopback, but for one in the own network and one that does not exist."""
+    """All hosts are on loopback, except one in the local network and one that does not exist."""
     if host == "nowhere.test":
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
     if host == "later.test":

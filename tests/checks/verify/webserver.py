@@ -28,7 +28,7 @@ CHINESE = "两国签署了关于和平利用原子能的协定"
 
 
 class MovingClock(Clock):
-    """A clock that stands still, except that sleeping moves it."""
+    """A clock that only sleeping moves."""
 
     def __init__(self) -> None:
         self.now = 1_796_000_000.0

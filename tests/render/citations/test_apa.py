@@ -314,7 +314,7 @@ CITATIONS = {
 
 @pytest.mark.parametrize(("cited", "text"), CITATIONS.values(), ids=CITATIONS)
 def test_a_citation_is_author_and_year(cited: Source, text: str) -> None:
-    """The title stands in for an author."""
+    """The title takes the place of an author."""
     assert author_date(cited) == text
 
 

@@ -186,7 +186,7 @@ DIFFERENCES: tuple[Callable[[Source, str], str], ...] = (
 
 
 def test_references_are_those_of_citeproc_js() -> None:
-    """In APA style, letters included, but for the differences that are listed."""
+    """In APA style, letters included, except for the listed differences."""
     known = labels([*base(), *MADE])
     for source in base():
         expected = processed()["apa"]["references"][source.id]

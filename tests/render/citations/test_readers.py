@@ -138,7 +138,7 @@ def decoded(tex: str) -> str:
 
 
 def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
-    """Return the fields as they stand, the authors taken apart."""
+    """Return the fields unchanged, with authors split."""
     parser = pytest.importorskip("bibtexparser", minversion="2")
     authors = pytest.importorskip("bibtexparser.middlewares").SeparateCoAuthors()
     library = parser.parse_string(bibtex(sources), append_middleware=[authors])
@@ -148,7 +148,7 @@ def by_bibtexparser(sources: Sequence[Source]) -> list[Entry]:
 
 
 def by_pybtex(sources: Sequence[Source]) -> list[Entry]:
-    """Return the fields as they stand, the authors taken apart; pybtex refuses unknown months."""
+    """Return the fields unchanged, with authors split; pybtex refuses unknown months."""
     parse = pytest.importorskip("pybtex.database").parse_string
     entries = parse(bibtex(sources), "bibtex").entries.items()
     return [_entry(key, entry.fields, entry.persons.get("author")) for key, entry in entries]
@@ -293,7 +293,7 @@ Oil & [gas]
 @pytest.mark.skipif(which("pandoc") is None, reason="pandoc not found")
 @pytest.mark.parametrize("reader", ["markdown-smart", "gfm"])
 def test_pieces_of_markdown_can_be_put_together(rumm: Rumm, small: str, reader: str) -> None:
-    """Each claim keeps its own footnotes, and nothing runs into what stands before it."""
+    """Each claim keeps its own footnotes, and nothing runs into what is before it."""
     calls = (
         ("cite", "agency-nd"),
         ("cite", "coup"),
