@@ -634,7 +634,7 @@ def test_a_byte_order_mark_before_ids(ask: Rumm) -> None:
 @pytest.mark.parametrize("command", ["list", "search", "sources", "cite", "count", "events"])
 def test_finding_nothing_can_be_a_failure(ask: Rumm, command: str) -> None:
     """For scripts, with the same output as otherwise."""
-    nothing = [command, *["zzz"] * (command == "search"), "--since", "2050"]
+    nothing = [command, *["zzz"] * (command == "search"), "--until", "1900"]
     something = [command, *["oil"] * (command == "search")]
     for found, code in ((nothing, 1), (something, 0)):
         run = ask(*found)
