@@ -56,7 +56,7 @@ def test_the_example_works(
     for name, text in (
         ("facts.toml", base),
         ("old.toml", base.replace('"supports"', '"disputes"')),
-        ("essay.md", rumm("cite", "first-putin-meeting-2022", "-f", "md").stdout),
+        ("paper.md", rumm("cite", "first-putin-meeting-2022", "-f", "md").stdout),
         ("library.json", '[{"id": "doe-2025", "type": "book", "title": "Water"}]'),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
