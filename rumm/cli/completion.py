@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 _LINE = "_TYPER_COMPLETE_ARGS"
-_GLUED = re.compile(
-    r"(?<=\s)(-[abfgknstx])(?=[^\s=-])(?:\\.|[^\s\\])*$"
-)  # a short option that takes a value
+# A short option that takes a value, and that value, in quotes or with escapes.
+_GLUED = re.compile(r"""(?<=\s)(["'])?(-[abfgknstx])(?=[^\s=-])((?(1).*|(?:\\.|[^\s\\])*))$""")
 _MOST = 1000  # more than anyone reads
 _TABLES = {"sources": SOURCES, "count": COUNTS}
 
@@ -117,14 +116,15 @@ def unglued(environment: MutableMapping[str, str]) -> Iterator[None]:
     if glued is None:
         yield
         return
-    environment[_LINE] = f"{line[: glued.end(1)]} {line[glued.end(1) :]}"
+    quote, option, value = glued.groups(default="")
+    environment[_LINE] = f"{line[: glued.start()]}{option} {quote}{value}"
     printed = StringIO()
     try:
         with redirect_stdout(printed):
             yield
     finally:
         values = filter(None, printed.getvalue().splitlines())
-        write(f"{glued[1]}{value}\n" for value in values)
+        write(f"{option}{value}\n" for value in values)
 
 
 class _Found(str):

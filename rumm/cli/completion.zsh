@@ -5,7 +5,7 @@ _rumm() {
     local -a found=("${(@f)$(_RUMM_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=$line $words[1] 2>/dev/null)}")
     if [[ -n $found ]]; then
         compset -P '--*='
-        compadd -a found
+        compadd -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' -a found
     elif [[ $line =~ ' (check|diff|new source) ' || $line =~ ' (-b |--base[ =])[^ ]*$' ]]; then
         compset -P '*='
         _files

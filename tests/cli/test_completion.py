@@ -174,7 +174,7 @@ LINES: dict[str, list[str]] = {
     "rumm -b ~/base.toml list -tENERGY-T": [
         *("rumm", "-b", "HOME/base.toml", "list", "-tenergy-trade")
     ],
-    "rumm check --explain one-": ["rumm", "check", "--explain", "one-origin"],
+    "rumm check --explain one-o": ["rumm", "check", "--explain", "one-origin"],
 }
 if LONG:
     LINES |= {
@@ -189,7 +189,7 @@ if LONG:
         "rumm list -a 'Min A": ["rumm", "list", "-a", "Min Aung Hlaing"],
         "rumm -b none.toml list -a M": ["rumm", "-b", "none.toml", "list", "-a", "M"],
         "rumm check --expl": ["rumm", "check", "--explain"],
-        "rumm check --explain=one-": ["rumm", "check", "--explain=one-origin"],
+        "rumm check --explain=one-o": ["rumm", "check", "--explain=one-origin"],
         "rumm check -f gi": ["rumm", "check", "-f", "github"],
         "rumm check --strict bro": ["rumm", "check", "--strict", "broken.toml"],
         "rumm check --base=bro": ["rumm", "check", "--base=broken.toml"],
