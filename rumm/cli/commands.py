@@ -36,6 +36,7 @@ from rumm.cli.options import (
     ShowCompletion,
     SourceFile,
     SourceIds,
+    SourceOrder,
     Strict,
     Template,
     Texts,
@@ -181,6 +182,7 @@ def sources(
     *,
     kinds: Kinds,
     where: Where,
+    order: SourceOrder,
     part: Part,
     output: Output,
     common: Common,
@@ -189,10 +191,10 @@ def sources(
 
     Each is listed with the number of facts that cite it.
     """
-    chosen = read_ids(ids, common, kinds, where, part)
+    chosen = read_ids(ids, common, kinds, where, order, part)
     asked = query(kinds, where, part, id=chosen)
     with _opened(common) as base:
-        answer = base.cited(asked)
+        answer = base.cited(asked, order.sort)
     return _answered(answer, output, common, is_limited=part.limit is not None)
 
 

@@ -20,7 +20,7 @@ from rumm.base.templates import New
 from rumm.cli import completion
 from rumm.cli.terminal import write
 from rumm.errors import UsageError
-from rumm.model.query import Asked, By, Query, Sort, make_query
+from rumm.model.query import Asked, By, Query, Sort, SourceSort, make_query
 from rumm.render import DiffFormat, Format, ReportFormat, Style
 
 Names = list[str] | None
@@ -103,6 +103,13 @@ class Where(NamedTuple):
     tag: Annotated[Names, _filter("-g --tag", "Only facts with this tag.")] = None
     actor: Annotated[Names, _filter("-a --actor", "Only facts with this actor.")] = None
     source: Annotated[Names, _filter("-s --source", "Only facts citing this source.")] = None
+    tier: Annotated[
+        Names,
+        _filter(
+            "--tier",
+            "Only facts citing such a source, or such sources: primary, research, or press.",
+        ),
+    ] = None
     standing: Annotated[
         Names,
         _filter(
@@ -139,6 +146,15 @@ class Order(NamedTuple):
     sort: Annotated[
         Sort | None,
         typer.Option("--sort", metavar="FIELD", help=f"Sort by {either(Sort)}."),
+    ] = None
+
+
+class SourceOrder(NamedTuple):
+    """The order of a list of sources."""
+
+    sort: Annotated[
+        SourceSort | None,
+        typer.Option("--sort", metavar="FIELD", help=f"Sort by {either(SourceSort)}."),
     ] = None
 
 
@@ -473,6 +489,7 @@ HEADINGS: Mapping[object, str] = {
     Kinds: "Filters",
     Where: "Filters",
     Order: "Order and limit",
+    SourceOrder: "Order and limit",
     Part: "Order and limit",
     Output: "Output",
     Requests: "Requests",

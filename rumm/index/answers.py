@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from rumm.errors import FactBaseError, RummError
 from rumm.index.filters import condition
@@ -12,13 +13,15 @@ from rumm.index.rows import load_source
 from rumm.index.search import find, rank
 from rumm.index.store import Store
 from rumm.index.vocabulary import vocabulary
+from rumm.model.analyzer import fold
 from rumm.model.answers import Answer, Bibliography, Cited, Count, Evidence, Hit, Subject
+from rumm.model.facts import Tier
 from rumm.model.highlight import matches
-from rumm.model.query import Query, Sort
+from rumm.model.query import Query, Sort, SourceSort
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
     from rumm.index.filters import Condition
@@ -32,8 +35,17 @@ _ORDER = {
     Sort.KIND: ("kind", "place"),
     Sort.STANDING: ("standing", "place"),
 }
+_TIERS = {tier: number for number, tier in enumerate(Tier)}
+_SOURCE_KEYS: Mapping[SourceSort, Callable[[Cited], Any]] = {
+    SourceSort.ID: lambda cited: cited.source.id,
+    SourceSort.AUTHOR: lambda cited: fold(cited.source.label),
+    SourceSort.TITLE: lambda cited: fold(cited.source.title),
+    SourceSort.DATE: lambda cited: cited.source.issued.parts if cited.source.issued else (),
+    SourceSort.TIER: lambda cited: _TIERS[cited.source.tier],
+    SourceSort.FACTS: lambda cited: -cited.facts,
+}
 # What is counted in the order of the base; years are in order of time, the rest by number.
-_DECLARED = ("kind", "topic", "standing")
+_DECLARED = ("kind", "topic", "tier", "standing")
 _COUNTED = """
 SELECT name, count(*) FROM value JOIN facet ON value.id = facet.value
 WHERE field = ? AND {where} GROUP BY value.id ORDER BY place
@@ -216,8 +228,11 @@ class Index:
         )
 
     @_recovering
-    def cited(self, query: Query) -> Answer[Cited]:
-        """Return the sources with the IDs of the query, or those that the matching facts cite."""
+    def cited(self, query: Query, sort: SourceSort | None = None) -> Answer[Cited]:
+        """Return the sources with the IDs of the query, or those that the matching facts cite.
+
+        A query for tiers is one for sources of these, cited or not.
+        """
         if query.id is not None:
             items = tuple(self._store.source(id_) for id_ in query.id)
             return Answer(
@@ -227,19 +242,30 @@ class Index:
                 items=items,
                 total=len(items),
             )
-        rows = self._store.db.execute(
-            "SELECT id, data, facts FROM source ORDER BY place"
-        ).fetchall()
-        if not query.is_unfiltered:
-            cited = dict(self._numbers("source", query))
+        condition(self._store.db, query)  # names nothing that the base does not have
+        of_facts = query._replace(tier=())
+        sql = "SELECT id, data, facts FROM source ORDER BY place"
+        rows = self._store.db.execute(sql).fetchall()
+        if not of_facts.is_unfiltered:
+            cited = dict(self._numbers("source", of_facts))
             rows = [row for row in rows if row[0] in cited]
-        if query.reverse:
+        if sort is None and query.reverse:
             rows.reverse()
-        items = tuple(
-            Cited(source=load_source(data), facts=facts) for _, data, facts in rows[: query.limit]
-        )
+        loaded: Iterable[Cited] = (Cited(load_source(data), facts) for _, data, facts in rows)
+        if query.tier:
+            tiers = set(map(fold, query.tier))
+            loaded = (cited for cited in loaded if cited.source.tier in tiers)
+        if sort is not None:
+            loaded = _sorted(loaded, sort, reverse=query.reverse)
+        is_whole = bool(query.tier) or sort is not None
+        items = tuple(loaded if is_whole else islice(loaded, query.limit))
         return Answer(
-            subject=Subject.SOURCES, about=self.about, query=query, items=items, total=len(rows)
+            subject=Subject.SOURCES,
+            about=self.about,
+            query=query,
+            items=items[: query.limit],
+            total=len(items) if is_whole else len(rows),
+            sort=sort,
         )
 
     @_recovering
@@ -310,6 +336,14 @@ class Index:
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         return [n for (n,) in self._store.db.execute(sql, (*where.values, limit))]
+
+
+def _sorted(sources: Iterable[Cited], sort: SourceSort, *, reverse: bool) -> list[Cited]:
+    """Sort sources; those without a date come last, either way."""
+    found = sorted(sources, key=_SOURCE_KEYS[sort], reverse=reverse)
+    if sort is SourceSort.DATE:
+        found.sort(key=lambda cited: cited.source.issued is None)
+    return found
 
 
 def _by_source(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:

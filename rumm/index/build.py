@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rumm.index.rows import dump, dump_fact
 from rumm.index.search import FORM
 from rumm.model.analyzer import cut, fold, pieces, tokens
-from rumm.model.facts import Standing
+from rumm.model.facts import Standing, Tier
 from rumm.model.highlight import PARTS, source_texts
 from rumm.model.query import By, Field
 
@@ -172,6 +172,7 @@ class _Compiler:
             (By.STANDING, Standing),
             (By.TOPIC, (topic.id for topic in self.base.topics)),
             (By.SOURCE, (source.id for source in self.base.sources)),
+            (By.TIER, Tier),
         ):
             facets[by].update({name: [] for name in names})
         for n, (*_, fact, standing, _) in enumerate(documents, 1):
@@ -182,8 +183,13 @@ class _Compiler:
                 facets[By.TAG][tag].append(n)
             for actor in dict.fromkeys(fact.actors):
                 facets[By.ACTOR][actor].append(n)
-            for id_ in {citation.source.id for citation in fact.citations}:
+            cited = {citation.source.id: citation.source for citation in fact.citations}
+            for id_ in cited:
                 facets[By.SOURCE][id_].append(n)
+            for tier in {source.tier for source in cited.values()}:
+                facets[By.TIER][tier].append(n)
+            for publisher in {source.publisher for source in cited.values() if source.publisher}:
+                facets[By.PUBLISHER][publisher].append(n)
             if fact.date:
                 facets[By.YEAR][fact.date.year].append(n)
         live = sum(fact.superseded_by is None for fact in self.base.facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rumm.errors import UsageError
 from rumm.model import plain
 from rumm.model.answers import Hit
-from rumm.model.query import HITS, By, Part, Query, Selection, Sort, make_query
+from rumm.model.query import HITS, By, Part, Query, Selection, Sort, SourceSort, make_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,12 +118,21 @@ class FactBase:
         """
         return self._index.cited(make_query(id=plain.text("id", id))).items[0].source
 
-    def sources(self, **filters: Unpack[Part]) -> tuple[Source, ...]:
-        """Return the sources that the matching facts cite; without filters, all sources."""
-        return tuple(cited.source for cited in self._index.cited(_query(Part, filters)).items)
+    def sources(self, *, sort: str | None = None, **filters: Unpack[Part]) -> tuple[Source, ...]:
+        """Return the sources that the matching facts cite; without filters, all sources.
+
+        `tier` chooses the sources themselves. `sort` is by ID, author, title, date, tier, or facts
+        citing them; otherwise they are in the order of the base.
+        """
+        order = None if sort is None else plain.one_of(SourceSort, sort, "sort")
+        answer = self._index.cited(_query(Part, filters), order)
+        return tuple(cited.source for cited in answer.items)
 
     def count(self, by: str = By.KIND, **filters: Unpack[Part]) -> dict[str, int]:
-        """Count the matching facts by kind, topic, tag, actor, source, standing, or year."""
+        """Count the matching facts.
+
+        By kind, topic, tag, actor, source, tier, publisher, standing, or year.
+        """
         asked = plain.one_of(By, by, "count")
         items = self._index.counted(asked, _query(Part, filters)).items
         return {count.value: count.facts for count in items}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rumm.model.facts import About, Fact, Source
-    from rumm.model.query import Query
+    from rumm.model.query import Query, SourceSort
 
 
 _SHORT = 12  # digits of a hash: no two editions of a base will ever share them
@@ -107,3 +107,4 @@ class Answer(NamedTuple, Generic[T]):
     unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     replaced: Mapping[str, str] = MappingProxyType({})
     words: Mapping[str, frozenset[str]] = MappingProxyType({})
+    sort: SourceSort | None = None  # of sources

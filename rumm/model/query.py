@@ -24,7 +24,7 @@ Phrase = tuple[str, ...]  # consecutive terms
 HITS = 20  # default limit of a search
 PREFIX = "*"  # ends the last term of a phrase if it is a prefix
 # The filters that take names.
-FILTERS = ("kind", "topic", "tag", "actor", "source", "standing")
+FILTERS = ("kind", "topic", "tag", "actor", "source", "tier", "standing")
 
 
 class Sort(StrEnum):
@@ -38,6 +38,17 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
 
 
+class SourceSort(StrEnum):
+    """What sources can be sorted by; ties keep the order of the base."""
+
+    ID = "id"
+    AUTHOR = "author"
+    TITLE = "title"
+    DATE = "date"
+    TIER = "tier"
+    FACTS = "facts"
+
+
 class By(StrEnum):
     """Fields to count facts by."""
 
@@ -46,6 +57,8 @@ class By(StrEnum):
     TAG = "tag"
     ACTOR = "actor"
     SOURCE = "source"
+    TIER = "tier"
+    PUBLISHER = "publisher"
     STANDING = "standing"
     YEAR = "year"
 
@@ -107,6 +120,7 @@ class Query(NamedTuple):
     tag: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
     since: Period | None = None
     until: Period | None = None
@@ -138,6 +152,7 @@ class Filters(TypedDict, total=False):
     tag: Names
     actor: Names
     source: Names
+    tier: Names
     standing: Names
     since: str | date | None
     until: str | date | None

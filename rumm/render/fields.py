@@ -8,7 +8,7 @@ from rumm.errors import UnknownValueError
 from rumm.model.answers import Cited, Hit, Subject
 from rumm.model.facts import Fact, Source, Stance, Standing, Tier
 from rumm.model.links import link
-from rumm.model.query import FILTERS, Sort
+from rumm.model.query import FILTERS, Sort, SourceSort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,10 +67,10 @@ def _match(asked: _Asked) -> str | None:
 
 
 def _sort(asked: _Asked) -> str | None:
-    """Return the sort order of facts; facts by ID, sources, and counts have none."""
+    """Return the sort order of facts or sources; items by ID and counts have none."""
     answer = asked.answer
     is_sorted = answer.subject is Subject.FACTS and answer.query.id is None
-    return answer.query.sort if is_sorted else None
+    return answer.query.sort if is_sorted else answer.sort
 
 
 def _filter(name: str) -> Column:
@@ -246,7 +246,9 @@ _QUERY: Mapping[str, Column] = {
     "since": Column(MAYBE, lambda asked: _text(asked.answer.query.since)),
     "until": Column(MAYBE, lambda asked: _text(asked.answer.query.until)),
     "all": Column({"type": "boolean"}, lambda asked: asked.answer.query.all),
-    "sort": Column({"enum": [*map(str, Sort), None]}, _sort),
+    "sort": Column(
+        {"enum": [*dict.fromkeys([*map(str, Sort), *map(str, SourceSort)]), None]}, _sort
+    ),
     "reverse": Column({"type": "boolean"}, lambda asked: asked.answer.query.reverse),
     "limit": Column({"type": ["integer", "null"]}, lambda asked: asked.answer.query.limit),
     "by": Column(MAYBE, lambda asked: asked.answer.by),

@@ -278,9 +278,8 @@ MISTAKES: dict[str, Callable[[FactBase], object]] = {
     "cannot sort by relevance without words; search, or sort by topic, date, id, kind, standing": (
         lambda base: base.facts(sort="relevance")
     ),
-    "cannot count by size; count by kind, topic, tag, actor, source, standing, year": (
-        lambda base: base.count("size")
-    ),
+    "cannot count by size; count by kind, topic, tag, actor, source, tier, publisher, standing,"
+    " year": (lambda base: base.count("size")),
     "no words to search for": lambda base: base.search(kind="risk"),
     "words: 5 is not text": lambda base: base.search("oil", 5),  # type: ignore[arg-type]
     "exclude: 5 is not text": lambda base: base.search("oil", exclude=5),  # type: ignore[arg-type]
@@ -304,7 +303,7 @@ UNKNOWN: dict[str, Callable[[FactBase], object]] = {
     "knd": lambda base: base.facts(knd="risk"),  # type: ignore[call-arg]
     "id": lambda base: base.facts(id="coup"),  # type: ignore[call-arg]
     "words": lambda base: base.count(words="oil"),  # type: ignore[call-arg]
-    "sort": lambda base: base.sources(sort="date"),  # type: ignore[call-arg]
+    "sort": lambda base: base.count(sort="date"),  # type: ignore[call-arg]
     "by": lambda base: base.search("oil", by="kind"),  # type: ignore[call-arg]
 }
 
