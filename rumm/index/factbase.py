@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Hits(tuple[Hit, ...]):  # noqa: SLOT001 - tuples of any length cannot have slots
     """The hits of a search, best first.
 
-    `total` counts them before the limit. `partial`: no fact matches every word. `unknown`: words
-    that the base does not have, each with its closest matches. `replaced`:
+    `total` counts them before the limit. `partial`: not every fact matches every word.
+    `unknown`: words that the base does not have, each with its closest matches. `replaced`:
     words that were searched for as another one, with that.
     """
 

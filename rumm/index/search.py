@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import log
+from itertools import islice
+from math import ceil, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import near_word
@@ -27,6 +28,8 @@ _BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
 _EXACT = 0.2  # bonus for the word as typed, relative to the weight of the clause
 # The best partial match must meet this share of the clauses, or this many.
 _NEAR, _NEARLY = 0.4, 3
+_SPLIT = (4, 40)  # the length of words to try as two
+_MANY = 100  # the most clauses to respell, and to score
 _FEW = 20  # facts, of which to have most says nothing of a word
 _PREFIXED = 200  # the most words to expand a prefix to
 _SUGGESTED = 25  # the most unknown words to find closest matches for; it is slow in a large base
@@ -120,7 +123,7 @@ def rank(
     _candidates(db, found, where, None if reverse else limit)
     for (n,) in db.execute("SELECT n FROM temp.candidate"):
         scores[n] = 0.0
-    for clause in found.clauses:
+    for clause in sorted(found.clauses, key=lambda clause: -_idf(db, clause))[:_MANY]:
         for n, score in _scores(db, clause).items():
             scores[n] += score
     if found.first is not None:
@@ -175,8 +178,9 @@ def _is_near(db: sqlite3.Connection, found: Found, where: Condition) -> bool:
     if not best or best[0].n == found.first:
         return bool(best)
     sql = f"SELECT 1 FROM found WHERE found MATCH ? AND rowid = {best[0].n}"
-    met = sum(bool(db.execute(sql, (_expression(c),)).fetchone()) for c in found.clauses)
-    return met >= min(_NEAR * len(found.clauses), _NEARLY)
+    met = (c for c in found.clauses if db.execute(sql, (_expression(c),)).fetchone())
+    enough = min(ceil(_NEAR * len(found.clauses)), _NEARLY)
+    return len([*islice(met, enough)]) == enough
 
 
 def _idf(db: sqlite3.Connection, clause: Clause) -> float:
@@ -191,8 +195,16 @@ def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Claus
     total = db.execute("SELECT value FROM meta WHERE key = 'facts'").fetchone()[0]
     if total < _FEW:
         return clauses
-    most = [max(_fewest(db, choice.phrase) for choice in clause.choices) for clause in clauses]
-    telling = [c for c, facts in zip(clauses, most, strict=True) if 0 < facts <= total / 2]
+
+    def is_telling(choice: Choice) -> bool:
+        is_prefix = choice.phrase[-1].endswith(PREFIX)
+        return is_prefix or 0 < _fewest(db, choice.phrase) <= total / 2
+
+    telling = [
+        clause
+        for clause in clauses
+        if any(is_telling(choice) for choice in clause.choices if choice.weight == 1)
+    ]
     return tuple(telling) or clauses
 
 
@@ -287,6 +299,8 @@ def _synonyms(db: sqlite3.Connection) -> Mapping[Phrase, tuple[Phrase, ...]]:
 def _spelled(db: sqlite3.Connection, clauses: Sequence[Clause]) -> list[Clause]:
     """Add other spellings in the base: joined, in two words, and completions of prefixes."""
     spelled = [_completed(db, clause) for clause in clauses]
+    if len(clauses) > _MANY:
+        return spelled
     for place, clause in enumerate(spelled):
         first, words = clause.choices[0], clause.words
         if len(words) > 1:
@@ -325,7 +339,7 @@ def _in_two(db: sqlite3.Connection, word: str, like: Choice) -> Iterator[Choice]
 
 def halves(word: str) -> Iterator[Phrase]:
     """Yield the terms of a folded word written as two, neither of them a function word."""
-    if not word.isascii() or len(word) < 4:
+    if not word.isascii() or not _SPLIT[0] <= len(word) <= _SPLIT[1]:
         return
     for middle in range(1, len(word)):
         parts = word[:middle], word[middle:]

@@ -242,6 +242,10 @@ _QUERY: Mapping[str, Column] = {
         {"type": "object", "additionalProperties": TEXTS},
         lambda asked: {word: list(near) for word, near in asked.answer.unknown.items()},
     ),
+    "replaced": Column(
+        {"type": "object", "additionalProperties": TEXT},
+        lambda asked: dict(asked.answer.replaced),
+    ),
     **{name: _filter(name) for name in FILTERS},
     "since": Column(MAYBE, lambda asked: _text(asked.answer.query.since)),
     "until": Column(MAYBE, lambda asked: _text(asked.answer.query.until)),
