@@ -73,7 +73,9 @@ def in_any_order(value: Any) -> Any:  # noqa: ANN401
     """Make values equal that differ in order only, and empty tables equal to missing ones."""
     if isinstance(value, dict):
         return {key: in_any_order(each) for key, each in value.items() if each not in ({}, False)}
-    return sorted(map(in_any_order, value), key=str) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return sorted(map(in_any_order, value), key=lambda each: json.dumps(each, sort_keys=True))
+    return value
 
 
 TEXTS = st.sampled_from(("One is so.", "One was so.", "Two", "a", "b"))

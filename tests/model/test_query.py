@@ -265,8 +265,8 @@ def test_a_query_is_made_from_plain_values(asked: dict[str, Any], query: Query) 
 
 
 def test_what_facts_are_chosen_by_is_what_they_are_counted_by() -> None:
-    """And by the year, which `since` and `until` choose."""
-    assert [*FILTERS, "year"] == list(By)
+    """And by publisher, and by the year, which `since` and `until` choose."""
+    assert {*FILTERS, "publisher", "year"} == {*By}
 
 
 def test_facts_come_topic_by_topic_unless_words_or_another_order_are_asked_for() -> None:
