@@ -192,5 +192,9 @@ def escape(text: str) -> str:
 def inline(text: str) -> str:
     """Escape a text that does not start a line."""
     if isinstance(text, Address):
-        return f"<{_ENTITY.sub('&amp;', text)}>"
+        if not _ENTITY.search(text):
+            return f"<{text}>"
+        # Readers differ on whether <…> may hold character references, but not in a destination.
+        shown = _MARKUP.sub(r"\\\g<0>", str(text))
+        return f"[{shown}](<{_ENTITY.sub('&amp;', text)}>)"
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split("\n")))

@@ -504,8 +504,15 @@ def test_processes_on_a_cold_cache_all_answer_right(base: Path, cache: Path) -> 
     """Sixteen at once, of which one index remains, and nothing else."""
     _settle(base)
     command = [sys.executable, "-c", CHILD, str(base)]
+    # Not in the checkout: all have to import the same copy of the package.
     running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        subprocess.Popen(
+            command,
+            cwd=base.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
         for _ in range(16)
     ]
     outcomes = [(*process.communicate(), process.returncode) for process in running]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -211,17 +212,29 @@ def _unified(name: str, old: Sequence[str], new: Sequence[str]) -> str:
 
 def _quoted(path: str) -> str:
     """Write a path as Git does: special characters in C style, a tab after one with spaces."""
-    if any(char in '"\\\x7f' or char < " " for char in path):
+    if any(char in '"\\' or _is_special(char) for char in path):
         escaped = (
-            f"\\{ord(char):03o}" if char < " " or char == "\x7f" else char
+            f"\\{ord(char) & 0xFF:03o}" if _is_special(char) else char
             for char in path.replace("\\", "\\\\").replace('"', '\\"')
         )
         return f'"{"".join(escaped)}"'
     return f"{path}\t" if " " in path else path
 
 
+def _is_special(char: str) -> bool:
+    """Whether a character is a control, or stands for a byte that is not UTF-8."""
+    return char < " " or char == "\x7f" or "\udc80" <= char <= "\udcff"
+
+
 def relative(path: Path) -> str:
-    """Return the path of a file inside its Git repository, or else as seen from here."""
+    """Return the path of a file inside its Git repository, or else as seen from here.
+
+    It is UTF-8 whatever the locale, like the diff.
+    """
+    return os.fsencode(_relative(path)).decode("utf-8", "surrogateescape")
+
+
+def _relative(path: Path) -> str:
     path = path.resolve()
     for folder in path.parents:
         if (folder / ".git").exists():

@@ -163,7 +163,7 @@ def test_hunks(tmp_path: Path) -> None:
         f'[source.s{number}]\nurl = "http://{number}"\n' + "#\n" * (number % 9)
         for number in range(40)
     )
-    (tmp_path / "facts.toml").write_text(text)
+    (tmp_path / "facts.toml").write_text(text, encoding="utf-8")
     patch, _ = diff(
         "facts.toml",
         text,
@@ -171,10 +171,10 @@ def test_hunks(tmp_path: Path) -> None:
     )
     after = applied(tmp_path, "facts.toml", patch)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    (tmp_path / "old").write_text(text)
+    (tmp_path / "old").write_text(text, encoding="utf-8")
     made = subprocess.run(
         ["git", "diff", "--no-index", "--no-color", "old", "facts.toml"],
-        cwd=tmp_path, check=False, capture_output=True, text=True, env=environment,
+        cwd=tmp_path, check=False, capture_output=True, encoding="utf-8", env=environment,
     ).stdout  # fmt: skip
     assert patch.split("\n")[2:] == [line.split(" @@")[0] + " @@" if line.startswith("@@") else line
                                      for line in made.split("\n")[4:]]  # fmt: skip
@@ -207,10 +207,11 @@ def test_names_of_files(name: str, tmp_path: Path) -> None:
     text = '[source.a]\nurl = "http://a"\n'
     file.write_bytes(text.encode())
     (tmp_path / ".git").mkdir()
-    assert relative(file) == name
+    written = os.fsencode(name).decode("utf-8", "surrogateescape")
+    assert relative(file) == written
     (tmp_path / ".git").rmdir()
-    patch, _ = diff(relative_name := name, text, [Addition("a", "url", "accessed", "2026-12-01")])
-    assert applied(tmp_path, relative_name, patch) == text + "accessed = 2026-12-01\n"
+    patch, _ = diff(written, text, [Addition("a", "url", "accessed", "2026-12-01")])
+    assert applied(tmp_path, name, patch) == text + "accessed = 2026-12-01\n"
 
 
 def test_what_is_not_in_the_file() -> None:

@@ -110,7 +110,8 @@ def base(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
     monkeypatch.setenv("NO_PROXY", "*")
     file = tmp_path / "work" / "facts.toml"
     file.parent.mkdir()
-    file.write_text(BASE.format(quote=QUOTE, site=server.url("", "127.0.0.1")))
+    text = BASE.format(quote=QUOTE, site=server.url("", "127.0.0.1"))
+    file.write_text(text, encoding="utf-8")
     monkeypatch.chdir(file.parent)
     return "facts.toml"
 
@@ -202,7 +203,7 @@ def test_github(rumm: Rumm, base: str) -> None:
 
 def test_a_base_on_stdin(rumm: Rumm, base: str) -> None:
     """It is read once, for the facts and for the places."""
-    run = rumm("verify", "lost", "-b", "-", *ASK, stdin=Path(base).read_text())
+    run = rumm("verify", "lost", "-b", "-", *ASK, stdin=Path(base).read_text(encoding="utf-8"))
     assert lines(run)[0].startswith("-:43:7: error[gone]: ")
 
 
@@ -219,7 +220,7 @@ def test_the_diff(rumm: Rumm, base: str, server: Server, tmp_path: Path) -> None
     assert run.code == 1
     assert run.stderr.splitlines()[-1] == "facts.toml: 1 ok, 1 changed, 1 gone, 1 moved"
     assert run.stdout.startswith("--- a/work/facts.toml\n+++ b/work/facts.toml\n@@ -")
-    before = Path(base).read_text()
+    before = Path(base).read_text(encoding="utf-8")
     subprocess.run([*git, "apply"], input=run.stdout.encode(), cwd=tmp_path, check=True)
     archived = server.url("/web", "127.0.0.1")
     page = "http://127.0.0.1/page"
@@ -234,7 +235,7 @@ def test_the_diff(rumm: Rumm, base: str, server: Server, tmp_path: Path) -> None
     expected = before
     for line, keys in added.items():
         expected = expected.replace(line, line + "".join(keys))
-    assert Path(base).read_text() == expected
+    assert Path(base).read_text(encoding="utf-8") == expected
     assert rumm("check", base).code == 0
     again = rumm("verify", "-b", base, *ASK, "--archive", "--cdx", server.url("/cdx", "127.0.0.1"))
     assert again.stdout == ""
@@ -244,7 +245,8 @@ def test_the_diff(rumm: Rumm, base: str, server: Server, tmp_path: Path) -> None
 def test_a_diff_in_any_locale(base: str, server: Server, tmp_path: Path) -> None:
     """The text of the base is written as it is in the file."""
     file = Path(base)
-    file.write_text(file.read_text().replace('title = "Good"', 'title = "ပြည် 好"'))
+    text = file.read_text(encoding="utf-8").replace('title = "Good"', 'title = "ပြည် 好"')
+    file.write_text(text, encoding="utf-8")
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     cdx = ("--archive", "--cdx", server.url("/cdx", "127.0.0.1"))
     done = subprocess.run(
@@ -293,7 +295,7 @@ def test_what_cannot_be_meant(
 
 def test_no_diff_of_stdin(rumm: Rumm, base: str) -> None:
     """There is no file to change."""
-    run = rumm("verify", "-b", "-", "--archive", stdin=Path(base).read_text())
+    run = rumm("verify", "-b", "-", "--archive", stdin=Path(base).read_text(encoding="utf-8"))
     assert (run.code, run.stderr) == (
         2,
         "rumm: --archive needs a file to change; name it with --base\n",
@@ -313,7 +315,8 @@ def test_loopback_needs_leave(rumm: Rumm, base: str, server: Server) -> None:
 def test_no_network(rumm: Rumm, tmp_path: Path, base: str) -> None:
     """One error, no verdicts, and an exit code that is not that of a page that is gone."""
     file = tmp_path / "other.toml"
-    file.write_text(Path(base).read_text().replace("http://127.0.0.1:", "http://127.0.0.99:1/"))
+    text = Path(base).read_text(encoding="utf-8")
+    file.write_text(text.replace("http://127.0.0.1:", "http://127.0.0.99:1/"), encoding="utf-8")
     run = rumm("verify", "good", "-b", str(file), *ASK)
     assert (run.code, run.stdout) == (4, "")
     assert run.stderr.startswith("rumm: no host can be reached: http://127.0.0.99:1/")
@@ -327,7 +330,7 @@ def test_without_the_packages(base: str) -> None:
         subprocess.run(
             [sys.executable, "-c", block + run, *words, "-b", base],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         for words in (["verify"], ["list"])
@@ -348,7 +351,7 @@ def test_no_other_command_loads_the_packages(base: str) -> None:
         " 'rumm.checks.verify', 'asyncio'))))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, base], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, base], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines()[-1] == ""
 
@@ -365,7 +368,7 @@ def test_an_interrupt(base: str, server: Server) -> None:
     assert (process.returncode, stdout, stderr) == (130, b"", b"")
     first = [request.path for request in server.log]
     server.log.clear()
-    done = subprocess.run([*words[:-1], "0"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*words[:-1], "0"], capture_output=True, encoding="utf-8", check=False)
     assert done.stdout.splitlines()[-1] == f"{base}: 1 ok, 1 changed, 1 gone, 1 moved"
     assert server.log[0].path not in first[:-1]
     assert 3 <= len(server.log) + len(first) - 1 <= 6
