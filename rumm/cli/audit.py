@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,11 +41,14 @@ def audit_files(files: Sequence[str], base_name: str | None, against: str | None
         raise UsageError("--against is empty; name an older fact base, or drop it")
     if [*files, base_name, older_name].count(STDIN) > 1:
         raise UsageError("stdin can be only one of text, base, and older base; name a file")
-    with terminal.progress() as progress:
-        base = open_index(base_name, progress=progress)
-        older = open_index(older_name, progress=progress) if older_name else None
-    texts = [_read(name) for name in files]
-    found = [_audit(text, base, older) for text in texts]
+    with ExitStack() as opened:
+        with terminal.progress() as progress:
+            base = opened.enter_context(open_index(base_name, progress=progress))
+            older = None
+            if older_name:
+                older = opened.enter_context(open_index(older_name, progress=progress))
+        texts = [_read(name) for name in files]
+        found = [_audit(text, base, older) for text in texts]
     reports = tuple(map(Report, files, found))
     notes = (
         f"{name}: no citations from a fact base"

@@ -72,6 +72,7 @@ def _recovering(
         except Exception:
             if self._rebuild is None:
                 raise
+            self._store.db.close()
             self._open, self._rebuild = Store(self._rebuild()), None
             return method(self, *args, **kwargs)
 

@@ -25,7 +25,7 @@ from rumm.render import PAGE_FACTS, Format, render
 from rumm.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from conftest import Rumm
 
@@ -54,9 +54,10 @@ def page(request: pytest.FixtureRequest, rumm: Rumm, small: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Index:
+def bundled() -> Iterator[Index]:
     """Return the bundled base."""
-    return open_index(None, progress=lambda *_: None)
+    with open_index() as base:
+        yield base
 
 
 def test_a_page_asks_for_nothing(page: str) -> None:
@@ -201,7 +202,8 @@ def made(
     texts: Sequence[str], ids: Sequence[str] = (), *, asked: str = "Words", url: str | None = None
 ) -> list[Answer[Any]]:
     """Return an answer of each kind with texts in every place, one item per text."""
-    (hit,) = open_text(HEAD + fact("f")).select(Query()).items
+    with open_text(HEAD + fact("f")) as base:
+        (hit,) = base.select(Query()).items
     ids = ids or [f"item-{n}" for n in range(len(texts))]
     facts, sources, counts = [], [], []
     for id_, text in zip(ids, texts, strict=True):
