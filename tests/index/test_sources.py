@@ -14,6 +14,7 @@ from rumm.model.facts import Tier
 from rumm.model.query import SourceSort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Rumm
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def base(small: str) -> FactBase:
+def base(small: str) -> Iterator[FactBase]:
     """Open the small base."""
-    return package.open(small)
+    with package.open(small) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("tier", Tier)
