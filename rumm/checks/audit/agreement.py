@@ -49,7 +49,7 @@ _SPELLINGS = tuple(
         (r"tonne", "ton"),
     )
 )
-_SHOWN = 3  # figures, sources, or so many words more of a quote that a hint names
+_SHOWN = 3  # figures, sources, or further words of a quote in a hint
 
 
 def read_text(data: bytes) -> str | Problem:

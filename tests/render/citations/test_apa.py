@@ -1,4 +1,4 @@
-"""References and citations read as the Publication Manual wants them."""
+"""References and in-text citations in APA style (Publication Manual, 7th edition)."""
 
 from __future__ import annotations
 
