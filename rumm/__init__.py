@@ -47,8 +47,12 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def open(path: str | os.PathLike[str] | None = None) -> FactBase:  # noqa: A001 - like the built-in
+def open(  # noqa: A001 - like the built-in
+    path: str | os.PathLike[str] | None = None, *more: str | os.PathLike[str]
+) -> FactBase:
     """Open a fact base: a file, standard input (`-`), or without a path the bundled one.
+
+    With `more` paths, the bases are used together; `@bundled` is the bundled one.
 
     Close it when you are done, or use it in a `with`:
 
@@ -56,12 +60,12 @@ def open(path: str | os.PathLike[str] | None = None) -> FactBase:  # noqa: A001 
             risks = base.facts(kind="risk", since="2024")
 
     Raises:
-        FactBaseError: if it cannot be read.
+        FactBaseError: if it cannot be read, or if the bases cannot be used together.
         InvalidBaseError: if it has errors; its `problems` are all of them.
     """
     from rumm.index.opening import open_base  # noqa: PLC0415 - likewise
 
-    return open_base(path)
+    return open_base(path, *more)
 
 
 def to_dict(item: Fact | Hit | Source) -> dict[str, Any]:

@@ -30,12 +30,13 @@ class Decoded(NamedTuple):
 def decode(tables: Mapping[str, object], *, sha256: str = "") -> Decoded:
     """Decode a parsed TOML document; never raises."""
     decoder = _Decoder(tables)
+    about = About(**decoder.about(), sha256=sha256)
     base = Base(
-        about=About(**decoder.about(), sha256=sha256),
+        about=about,
         kinds=tuple(decoder.kinds.values()),
         topics=tuple(decoder.topics.values()),
         sources=tuple(decoder.sources.values()),
-        facts=tuple(decoder.facts()),
+        facts=tuple(decoder.facts(about.title)),
         synonyms=decoder.synonyms(),
     )
     decoder.check_former_ids()
@@ -113,13 +114,13 @@ class _Decoder:
                 found[word] = values
         return found
 
-    def facts(self) -> Iterator[Fact]:
-        """Decode the facts that have no errors."""
+    def facts(self, base: str) -> Iterator[Fact]:
+        """Decode the facts that have no errors; `base` is the title of theirs."""
         for id_, values in self.entries("fact"):
             kind = self.kinds.get(values.pop("kind"))
             topic = self.topics.get(values.pop("topic"))
             if kind is not None and topic is not None:
-                yield Fact(id=id_, kind=kind, topic=topic, **values)
+                yield Fact(id=id_, kind=kind, topic=topic, base=base, **values)
 
     def citations(self, tables: Iterable[object], path: KeyPath) -> Iterator[Citation]:
         """Decode the citations of a fact, each with its source."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 128 * 1024 * 1024
 STDIN = "-"
+BUNDLED = "@bundled"
 
 
 def bundled() -> Path:
@@ -21,6 +22,11 @@ def bundled() -> Path:
     package = Path(__file__).parent.parent
     inside = package / "facts.toml"
     return inside if inside.exists() else package.parent / "facts.toml"
+
+
+def base_path(name: str | os.PathLike[str] | None) -> Path:
+    """Return the path of a base: None or `@bundled` is the bundled one."""
+    return bundled() if name in (None, BUNDLED) else Path(name)
 
 
 def read_stdin() -> bytes:
@@ -38,10 +44,8 @@ def read_stdin() -> bytes:
 
 
 def read_input(name: str | None) -> bytes:
-    """Read the file of a name: `-` is standard input, None the bundled base."""
-    if name == STDIN:
-        return read_stdin()
-    return read_file(bundled() if name is None else Path(name))
+    """Read the file of a name: `-` is standard input, None or `@bundled` the bundled base."""
+    return read_stdin() if name == STDIN else read_file(base_path(name))
 
 
 def read_file(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rumm.base.files import STDIN, bundled, read_file, read_stdin
+from rumm.base.files import BUNDLED, STDIN, bundled, read_file, read_stdin
 from rumm.base.parse import gc_paused, read
 from rumm.base.problems import Problem, Report
 from rumm.checks.lint import lint
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 
 def check_files(names: Iterable[str | None], *, today: str) -> tuple[Report, ...]:
-    """Check files; `-` is standard input, None the bundled base, `today` an ISO date."""
+    """Check files: `-` is standard input, None or `@bundled` the bundled base.
+
+    `today` is an ISO date.
+    """
     with gc_paused():
-        return tuple(_check(str(bundled()) if name is None else name, today) for name in names)
+        return tuple(
+            _check(str(bundled()) if name is None or name == BUNDLED else name, today)
+            for name in names
+        )
 
 
 def _check(name: str, today: str) -> Report:

@@ -27,7 +27,9 @@ class Audited(NamedTuple):
     notes: tuple[str, ...]
 
 
-def audit_files(files: Sequence[str], base_name: str | None, against: str | None) -> Audited:
+def audit_files(
+    files: Sequence[str], base_names: Sequence[str | None], against: str | None
+) -> Audited:
     """Audit texts; `against` names an older base.
 
     Raises:
@@ -39,11 +41,11 @@ def audit_files(files: Sequence[str], base_name: str | None, against: str | None
     older_name = os.path.expanduser(against) if against is not None else None  # noqa: PTH111
     if older_name == "":
         raise UsageError("--against is empty; name an older fact base, or drop it")
-    if [*files, base_name, older_name].count(STDIN) > 1:
+    if [*files, *base_names, older_name].count(STDIN) > 1:
         raise UsageError("stdin can be only one of text, base, and older base; name a file")
     with ExitStack() as opened:
         with terminal.progress() as progress:
-            base = opened.enter_context(open_index(base_name, progress=progress))
+            base = opened.enter_context(open_index(*base_names, progress=progress))
             older = None
             if older_name:
                 older = opened.enter_context(open_index(older_name, progress=progress))

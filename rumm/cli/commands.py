@@ -90,8 +90,7 @@ def rumm(
     from rumm.cli.welcome import welcome  # noqa: PLC0415
 
     with _opened(common) as base:
-        path = common.base[0] if common.base else None
-        return Result(list(welcome(base, path, terminal.page(common.color))))
+        return Result(list(welcome(base, common.base or (), terminal.page(common.color))))
 
 
 def drivers(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
@@ -261,7 +260,7 @@ def check(
         raise UsageError("use files or --base, not both; drop --base")
     if files and "" in files:
         raise UsageError("a file name is empty; name a fact base, or drop it")
-    reports = check_files(files or [common.base_name], today=page.day)
+    reports = check_files(files or common.base_names, today=page.day)
     failed = any(each.fails(strict=strict) for each in reports)
     return _result(report(reports, format_, page), format_, common, code=int(failed))
 
@@ -323,7 +322,7 @@ def audit(
     page = terminal.page(common.color)
     if explain is not None:
         return Result(explanation(explain_code(explain), page))
-    reports, notes = audit_files(files or [], common.base_name, against)
+    reports, notes = audit_files(files or [], common.base_names, against)
     failed = any(each.fails(strict=strict) for each in reports)
     pieces = report(reports, format_, page)
     return _result(pieces, format_, common, notes=notes, code=int(failed))
@@ -433,9 +432,9 @@ COMMANDS: Mapping[str, Callable[..., Result]] = {
 
 
 def _opened(common: Common) -> Index:
-    """Open the index of the base in use."""
+    """Open the index of the bases in use."""
     with terminal.progress() as progress:
-        return open_index(common.base_name, progress=progress)
+        return open_index(*common.base_names, progress=progress)
 
 
 def _facts(

@@ -145,14 +145,14 @@ def values(*kinds: str) -> Callable[..., list[str]]:
 
     def complete(context: typer.Context, incomplete: str) -> list[str]:
         try:
-            path = _base(context)
-            if path == STDIN:
+            names = _bases(context)
+            if STDIN in names:
                 return []
-            with open_index(path) as base:
-                names = [name for kind in kinds for name in base.names(kind, incomplete)]
+            with open_index(*names) as base:
+                found = [name for kind in kinds for name in base.names(kind, incomplete)]
         except Exception:  # noqa: BLE001 - an error would appear in the middle of the line
             return []
-        return [_Found(name) for name in names[:_MOST] if visible(name) == name]
+        return [_Found(name) for name in found[:_MOST] if visible(name) == name]
 
     return complete
 
@@ -171,10 +171,13 @@ def codes(incomplete: str) -> list[str]:
     return [code for code in known() if code.startswith(incomplete)]
 
 
-def _base(context: typer.Context) -> str | None:
-    """Return the base named on the command line, as the shell would expand it, or by RUMM_BASE."""
+def _bases(context: typer.Context) -> list[str]:
+    """Return the bases named on the command line, as the shell would expand them, or by RUMM_BASE.
+
+    None are named for the bundled one.
+    """
     parent = context.parent
     before: list[str] | None = parent.params.get("base") if parent else None
     if paths := context.params.get("base") or before:
-        return str(Path(os.path.expandvars(paths[-1])).expanduser())
-    return os.environ.get("RUMM_BASE") or None
+        return [str(Path(os.path.expandvars(path)).expanduser()) for path in paths]
+    return [name for name in (os.environ.get("RUMM_BASE"),) if name]

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Unpack, get_args
 import typer
 
 from rumm import __version__
-from rumm.base.files import STDIN, read_stdin
+from rumm.base.files import BUNDLED, STDIN, read_stdin
 from rumm.base.templates import New
 from rumm.cli import completion
 from rumm.cli.terminal import write
@@ -74,7 +74,11 @@ class Common(NamedTuple):
     base: Annotated[
         Names,
         typer.Option(
-            "-b", "--base", metavar="PATH", help="Fact base to use ($RUMM_BASE); - is stdin."
+            "-b",
+            "--base",
+            metavar="PATH",
+            help="Fact base to use ($RUMM_BASE); - is stdin, @bundled the one that comes with rumm."
+            " Repeat to use several together.",
         ),
     ] = None
     color: Annotated[
@@ -86,14 +90,33 @@ class Common(NamedTuple):
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")] = False
 
     @property
-    def base_name(self) -> str | None:
-        """The base that the command line or the environment names; None for the bundled one.
+    def base_names(self) -> tuple[str | None, ...]:
+        """The bases that the command line or the environment names; None for the bundled one.
 
         Raises:
-            UsageError: if the name is empty, as with an unset variable, or there are two.
+            UsageError: if a name is empty, as with an unset variable, or stdin is named twice.
         """
-        name = one("--base", self.base) if self.base else os.environ.get("RUMM_BASE")
-        return os.path.expanduser(name) if name else None  # noqa: PTH111 - "-" is not a path
+        if self.base is not None and "" in self.base:
+            raise UsageError("--base is empty; name a fact base, or drop it")
+        names = self.base or [os.environ.get("RUMM_BASE") or BUNDLED]
+        if names.count(STDIN) > 1:
+            raise UsageError("stdin can be only one of the bases; name a file")
+        return tuple(
+            None if name == BUNDLED else os.path.expanduser(name)  # noqa: PTH111 - "-" is no path
+            for name in names
+        )
+
+    @property
+    def base_name(self) -> str | None:
+        """The one base in use, for commands that need its file.
+
+        Raises:
+            UsageError: as for `base_names`, or if there are several.
+        """
+        name, *others = self.base_names
+        if others:
+            raise UsageError(f"--base is given {len(others) + 1} times; this command takes one")
+        return name
 
 
 class Where(NamedTuple):
@@ -439,7 +462,7 @@ def read_ids(
     """
     if typed is None:
         return None
-    if STDIN in typed and common.base_name == STDIN:
+    if STDIN in typed and STDIN in common.base_names:
         raise UsageError("stdin is used for the base; give the IDs as arguments")
     given = [name for group in groups for name, value in group._asdict().items() if value]
     if given:
@@ -456,12 +479,10 @@ def one(option: str, values: list[str]) -> str:
     """Return the value of an option that can be given once.
 
     Raises:
-        UsageError: if it is given twice or empty.
+        UsageError: if it is given twice.
     """
     if len(values) > 1:
         raise UsageError(f"{option} is given {len(values)} times; give it once")
-    if not values[0] and option == "--base":
-        raise UsageError("--base is empty; name a fact base, or drop it")
     return values[0]
 
 

@@ -12,7 +12,7 @@ from rumm.render.terminal.wrap import cells
 from rumm.render.text import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rumm.index.answers import Index
     from rumm.render.page import Page
@@ -22,26 +22,34 @@ _ROOM = 36  # columns for what the commands do
 _COMMANDS = {kind: f"{kind}s" for kind in ("driver", "risk", "consequence", "event")}
 
 
-def welcome(base: Index, path: str | None, page: Page) -> Iterator[str]:
-    """Introduce a base; `path` is the one given with `-b`."""
-    return drawn(_lines(base, path, page), page)
+def welcome(base: Index, paths: Sequence[str], page: Page) -> Iterator[str]:
+    """Introduce a base, or several in use together; `paths` are those given with `-b`."""
+    return drawn(_lines(base, paths, page), page)
 
 
-def _lines(base: Index, path: str | None, page: Page) -> Iterator[Line]:
+def _lines(base: Index, paths: Sequence[str], page: Page) -> Iterator[Line]:
     about = base.about
     facts = base.select(Query(limit=1)).total
     sources = base.cited(Query(limit=1)).total
-    edition = f", version {about.version}" if about.version else ""
-    updated = f" of {about.updated}" if about.updated else ""
     latest = base.select(Query(sort=Sort.DATE, reverse=True, limit=1)).items
     dates = [f"; latest fact: {begin(hit.fact.date)[1]}" for hit in latest if hit.fact.date]
-    yield Line((Span(about.title, "heading"),))
     size = f"{amount(facts, 'fact')}, {amount(sources, 'source')}"
-    yield Line((Span("".join([size, edition, updated, *dates])),))
-    if about.note:
-        yield Line((Span(about.note),))
-    yield Line()
-    option = "" if path is None else f" -b {quote(path)}"
+    for each in about.bases:
+        edition = f"version {each.version}" if each.version else ""
+        updated = f" of {each.updated}" if each.updated else ""
+        said = f"{edition}{updated}".strip()
+        yield Line((Span(each.title, "heading"),))
+        if not about.also:
+            yield Line((Span("".join([size, ", " * bool(edition), edition, updated, *dates])),))
+        elif said:
+            yield Line((Span(said),))
+        if each.note:
+            yield Line((Span(each.note),))
+        yield Line()
+    if about.also:
+        yield Line((Span("".join(["Together: ", size, *dates])),))
+        yield Line()
+    option = "".join(f" -b {quote(path)}" for path in paths)
     commands = {f"rumm {command}{option}": does for command, does in _commands(base)}
     commands["rumm --help"] = "all commands"
     width = max(map(cells, commands))

@@ -9,12 +9,15 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import unidata_version
 from zlib import crc32
 
 import Stemmer
 from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _KEPT = 8  # indexes in the cache
 _TEMPORARY = ".tmp"
@@ -46,10 +49,10 @@ class Stamp(NamedTuple):
         return now - latest > (2_000_000_000 if is_coarse else 50_000_000)
 
 
-def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
-    """Open the cached index of a base, or return None if it is missing, stale, or damaged."""
+def open_cached(bases: Sequence[Path], stamps: Sequence[Stamp]) -> sqlite3.Connection | None:
+    """Open the cached index of some bases, or return None if it is missing, stale, or damaged."""
     with suppress(OSError, sqlite3.Error, ValueError, RuntimeError):
-        file = _file(base)
+        file = _file(bases)
         status = file.lstat()
         if not _is_own(status) or not _is_whole(file, status.st_size):
             return None
@@ -60,18 +63,18 @@ def open_cached(base: Path, stamp: Stamp) -> sqlite3.Connection | None:
         except BaseException:
             db.close()
             raise
-        if kept == _key(stamp):
+        if kept == _key(stamps):
             return db
         db.close()
     return None
 
 
-def save(db: sqlite3.Connection, base: Path, stamp: Stamp) -> None:
-    """Save the index of a base for later lookups, if possible."""
+def save(db: sqlite3.Connection, bases: Sequence[Path], stamps: Sequence[Stamp]) -> None:
+    """Save the index of some bases for later lookups, if possible."""
     with suppress(OSError, sqlite3.Error, RuntimeError):
-        file = _file(base)
+        file = _file(bases)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        db.execute("INSERT INTO meta VALUES('stamp', ?)", (_key(stamp),))
+        db.execute("INSERT INTO meta VALUES('stamp', ?)", (_key(stamps),))
         _tidy(file)
         temporary = file.with_name(f"{os.getpid()}-{file.name}{_TEMPORARY}")
         try:
@@ -84,14 +87,15 @@ def save(db: sqlite3.Connection, base: Path, stamp: Stamp) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _file(base: Path) -> Path:
-    """Return the path of the index of a base."""
-    name = f"{crc32(os.fsencode(os.path.realpath(base))):08x}.sqlite"
+def _file(bases: Sequence[Path]) -> Path:
+    """Return the path of the index of some bases."""
+    paths = b"\0".join(os.fsencode(os.path.realpath(base)) for base in bases)
+    name = f"{crc32(paths):08x}.sqlite"
     return user_cache_path("rumm", appauthor=False) / name
 
 
-def _key(stamp: Stamp) -> str:
-    return f"{tuple(stamp)} {_format()}"
+def _key(stamps: Sequence[Stamp]) -> str:
+    return f"{[tuple(stamp) for stamp in stamps]} {_format()}"
 
 
 @cache

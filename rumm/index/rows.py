@@ -83,4 +83,5 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     **dict.fromkeys(("authors", "editors"), lambda rows: tuple(Name(*row) for row in rows)),
     "stance": Stance,
     "tier": Tier,
+    "also": lambda rows: tuple(About(*_values(About._fields, row)) for row in rows),
 }

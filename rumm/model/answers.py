@@ -63,11 +63,13 @@ class Bibliography(NamedTuple):
     sources: tuple[Source, ...]
 
     def provenance(self, day: str, digits: int = _SHORT) -> str:
-        """Return the title, version, and hash of the base, and the day of the lookup."""
-        about = self.about
-        edition = f", version {about.version}" if about.version else ""
-        looked_up = f", looked up {day}" if day else ""
-        return f"{about.title}{edition}, sha256 {about.sha256[:digits]}{looked_up}"
+        """Return the title, version, and hash of each base, and the day of the lookup."""
+        editions = (
+            f"{about.title}{f', version {about.version}' if about.version else ''}"
+            f", sha256 {about.sha256[:digits]}"
+            for about in self.about.bases
+        )
+        return "; ".join(editions) + (f", looked up {day}" if day else "")
 
 
 class Evidence(NamedTuple):

@@ -204,6 +204,7 @@ class Fact(NamedTuple):
     """One checkable claim with its citations.
 
     `questions` are those it answers; `related`, `formerly`, and `superseded_by` are IDs of facts.
+    `base` is the title of its base.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Fact(NamedTuple):
     related: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     superseded_by: str | None = None
+    base: str = ""
 
     def cited(self, stance: Stance) -> tuple[Citation, ...]:
         """Return the citations of one stance, in the order of the base."""
@@ -235,7 +237,10 @@ class Fact(NamedTuple):
 
 
 class About(NamedTuple):
-    """Metadata of a fact base; `sha256` is the hash of the file's bytes."""
+    """Metadata of a fact base; `sha256` is the hash of the file's bytes.
+
+    `also` has the metadata of the other bases, where several are used together.
+    """
 
     title: str
     version: str | None = None
@@ -243,6 +248,17 @@ class About(NamedTuple):
     language: str | None = None
     note: str | None = None
     sha256: str = ""
+    also: tuple[About, ...] = ()
+
+    @property
+    def bases(self) -> tuple[About, ...]:
+        """The metadata of each base in use, this one first."""
+        return (self, *self.also)
+
+    @property
+    def titles(self) -> str:
+        """The titles of all bases in use."""
+        return " · ".join(about.title for about in self.bases)
 
 
 class Base(NamedTuple):

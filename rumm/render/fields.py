@@ -143,6 +143,7 @@ _FACT: Mapping[str, Column] = {
     "related": Column(TEXTS, lambda hit: list(hit.fact.related)),
     "formerly": Column(TEXTS, lambda hit: list(hit.fact.formerly)),
     "superseded_by": Column(MAYBE, lambda hit: hit.fact.superseded_by),
+    "base": Column(TEXT, lambda hit: hit.fact.base),
     "score": Column({"type": ["number", "null"]}, lambda hit: hit.score),
     "matches": Column(list_of(_MATCH), lambda hit: [record(m, _MATCH) for m in hit.matches]),
     # For tables: values that are nested above.
@@ -261,6 +262,9 @@ _QUERY: Mapping[str, Column] = {
 _HEAD: Mapping[str, Column] = {
     "schema": Column({"const": SCHEMA}, lambda _: SCHEMA),
     "base": Column(schema_of(ABOUT), lambda asked: record(asked.answer.about, ABOUT)),
+    "bases": Column(
+        list_of(ABOUT), lambda asked: [record(each, ABOUT) for each in asked.answer.about.bases]
+    ),
     "retrieved": Column(TEXT, lambda asked: asked.page.day),
     "query": Column(schema_of(_QUERY), lambda asked: record(asked, _QUERY)),
     "total": Column(NUMBER, lambda asked: asked.answer.total),

@@ -23,12 +23,16 @@ _HEADINGS = {
 }
 
 
-def full_fact(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
-    """Write a fact with the evidence for and against it, and related facts."""
+def full_fact(fact: Fact, related: Mapping[str, Fact], base: str) -> Iterator[Line]:
+    """Write a fact with the evidence for and against it, and related facts.
+
+    `base` is the title of its base, if several are in use.
+    """
     yield Line((Span(fact.claim, "strong"),))
     yield Line(joined((standing(fact), Span(counts(fact))), " · "))
     date = (Span(when(fact.date)),) if fact.date else ()
-    about = (Span(fact.kind.id), Span(fact.topic.title), *date, Span(fact.id, "id"))
+    group = (fact.kind.id, fact.topic.title, base)
+    about = (*map(Span, filter(None, group)), *date, Span(fact.id, "id"))
     yield Line(joined(about, " · "))
     if fact.superseded_by:
         yield Line((Span("superseded by ", "disputed"), Span(fact.superseded_by, "id")))

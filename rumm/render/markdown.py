@@ -11,7 +11,7 @@ from rumm.model.facts import Stance
 from rumm.model.links import Address, link
 from rumm.render.citations.apa import pieces
 from rumm.render.fields import TABLES, chosen, record
-from rumm.render.phrases import begin, caveat, counts, is_timeline, names, origin, when
+from rumm.render.phrases import base_of, begin, caveat, counts, is_timeline, names, origin, when
 from rumm.render.tables import flat
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
 
 def _facts(answer: Answer[Hit]) -> Iterator[str]:
     notes = Footnotes()
-    yield f"# {escape(answer.about.title)}\n"
+    yield f"# {escape(answer.about.titles)}\n"
     last = None
     is_full = answer.query.id is not None
     called = names(citation for hit in answer.items for citation in hit.fact.citations)
@@ -56,7 +56,11 @@ def _facts(answer: Answer[Hit]) -> Iterator[str]:
         if group != last:
             yield f"\n## {escape(heading)}\n"
             last = group
-        more = (fact.kind.id if is_full else "", "" if group == fact.topic else fact.topic.title)
+        more = (
+            fact.kind.id if is_full else "",
+            "" if group == fact.topic else fact.topic.title,
+            base_of(fact, answer.about),
+        )
         yield f"\n- {escape(fact.claim)}{notes.marks(fact)}\\\n"
         if not is_full and (remark := caveat(fact, called)):
             yield f"  {inline(''.join(remark))}\\\n"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rumm.model.answers import Answer, Hit
-    from rumm.model.facts import Citation, Fact, Source
+    from rumm.model.facts import About, Citation, Fact, Source
     from rumm.model.period import Period
 
 _SYMBOLS = {
@@ -98,6 +98,11 @@ def legend(facts: Iterable[Fact]) -> Iterator[Span]:
     for verdict in Standing:
         if verdict in found:
             yield Span(f"{_SYMBOLS[verdict]} {_MEANINGS[verdict]}", "faint")
+
+
+def base_of(fact: Fact, about: About) -> str:
+    """Name the base of a fact, if several are in use."""
+    return fact.base if about.also else ""
 
 
 def caveat(fact: Fact, called: Mapping[str, str]) -> tuple[str, str] | None:

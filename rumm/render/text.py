@@ -13,6 +13,7 @@ from rumm.model.links import link
 from rumm.render.full import full_fact, full_source
 from rumm.render.phrases import (
     amount,
+    base_of,
     begin,
     caveat,
     counts,
@@ -84,7 +85,13 @@ def _records(answer: Answer[Hit]) -> Iterator[Line]:
             heading = topic
         if number or by_topic:
             yield Line()
-        yield from _record(hit, called, () if by_topic else (Span(topic.title),))
+        topics = () if by_topic else (Span(topic.title),)
+        yield from _record(hit, called, (*topics, *_base(hit, answer)))
+
+
+def _base(hit: Hit, answer: Answer[Hit]) -> Iterator[Span]:
+    if base := base_of(hit.fact, answer.about):
+        yield Span(base)
 
 
 def _called(answer: Answer[Hit]) -> dict[str, str]:
@@ -141,7 +148,8 @@ def _timeline(answer: Answer[Hit], page: Page) -> Iterator[Line]:
             yield Line((Span(year, "heading"),))
             heading = year
         yield Line()
-        yield from _record(hit, called, (Span(hit.fact.topic.title),), lead, gutter)
+        more = (Span(hit.fact.topic.title), *_base(hit, answer))
+        yield from _record(hit, called, more, lead, gutter)
 
 
 def _legend(answer: Answer[Hit], page: Page) -> Iterator[Line]:
@@ -154,7 +162,7 @@ def _legend(answer: Answer[Hit], page: Page) -> Iterator[Line]:
 def _full_facts(answer: Answer[Hit]) -> Iterator[Line]:
     for number, hit in enumerate(answer.items):
         yield from (Line(),) * (2 if number else 0)
-        yield from full_fact(hit.fact, answer.related)
+        yield from full_fact(hit.fact, answer.related, base_of(hit.fact, answer.about))
 
 
 def _full_sources(answer: Answer[Cited]) -> Iterator[Line]:

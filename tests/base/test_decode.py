@@ -147,6 +147,7 @@ def test_whole_base() -> None:
         claim="Jets came.",
         citations=(Citation(source=repost, stance=Stance.DISPUTES),),
         superseded_by="oil",
+        base="A base",
     )
     oil = Fact(
         id="oil",
@@ -169,6 +170,7 @@ def test_whole_base() -> None:
                 quote="Yes.",
             ),
         ),
+        base="A base",
     )
     about = About(
         title="A base",

@@ -106,6 +106,27 @@ def test_the_bundled_base_is_kept() -> None:
     assert told == []
 
 
+def test_an_index_of_several_bases_is_kept(base: Path, tmp_path: Path) -> None:
+    """Until one of them changes; in another order they are others."""
+    other = tmp_path / "other.toml"
+    text = base.read_text(encoding="utf-8")
+    text = text.replace("title = ", 'title = "The other" #', 1).replace("[fact.", "[fact.other-")
+    told: list[float] = []
+
+    def count() -> tuple[int, bool]:
+        told.clear()
+        _settle(other)
+        with open_index(base, other, progress=lambda share, _: told.append(share)) as opened:
+            return opened.select(Query()).total, bool(told)
+
+    other.write_text(text, encoding="utf-8")
+    assert [count(), count()] == [(4, True), (4, False)]
+    other.write_text(text + "\n# changed\n", encoding="utf-8")
+    assert [count(), count()] == [(4, True), (4, False)]
+    with open_index(other, base) as opened:
+        assert opened.about.title == "The other"
+
+
 def test_a_small_base_is_not_kept(base: Path, cache: Path) -> None:
     """It compiles as fast as an index opens."""
     base.write_text(TEXT.removeprefix(PADDING), encoding="utf-8")

@@ -50,12 +50,12 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
             nav, content = EMPTY, _counts(answer)
     about, style, script = answer.about, _data("style.css"), _data("script.js")
     yield Template(_data("template.html")).substitute(
-        title=element("title", about.title),
+        title=element("title", about.titles),
         style_hash=_digest(style),
         script_hash=_digest(script),
         style=style,
-        heading=words("h1", about.title, lang=about.language),
-        note=words("p", about.note, lang=about.language) if about.note else EMPTY,
+        heading=words("h1", about.titles, lang=about.language),
+        note=join(words("p", each.note, lang=each.language) for each in about.bases if each.note),
         asked=_asked(answer),
         nav=nav,
         content=content,
@@ -107,10 +107,10 @@ def _asked(answer: Answer[Any]) -> Html:
 
 
 def _edition(about: About, day: str) -> Html:
-    """Name the edition of the base, and the day of the lookup."""
+    """Name the edition of the base, and the day of the lookup; the footer has those of several."""
     parts = (
-        f"Version {about.version}" if about.version else "",
-        f"updated {about.updated}" if about.updated else "",
+        f"Version {about.version}" if about.version and not about.also else "",
+        f"updated {about.updated}" if about.updated and not about.also else "",
         f"looked up {day}" if day else "",
     )
     return join(parts, " · ")
@@ -164,6 +164,7 @@ def _groups(answer: Answer[Hit], called: Mapping[str, str]) -> Iterator[Html]:
         here=frozenset(hit.fact.id for hit in answer.items),
         called=called,
         related=answer.related,
+        about=answer.about,
         language=language,
         by_topic=by_topic,
     )

@@ -8,13 +8,13 @@ from rumm.model.facts import Stance
 from rumm.model.links import Address, link
 from rumm.render.citations.apa import pieces
 from rumm.render.html.markup import EMPTY, Html, element, inline, join, jump, web_link, words
-from rumm.render.phrases import counts, origin, when
+from rumm.render.phrases import base_of, counts, origin, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rumm.model.answers import Hit, Match
-    from rumm.model.facts import Citation, Fact, Source
+    from rumm.model.facts import About, Citation, Fact, Source
 
 _HEADINGS = {
     Stance.SUPPORTS: "For",
@@ -33,6 +33,7 @@ class Context(NamedTuple):
     here: frozenset[str]
     called: Mapping[str, str]
     related: Mapping[str, Fact]
+    about: About
     language: str | None
     by_topic: bool
 
@@ -73,6 +74,8 @@ def _verdict(fact: Fact, context: Context) -> Iterator[str]:
     yield fact.kind.id
     if not context.by_topic:
         yield inline(fact.topic.title)
+    if base := base_of(fact, context.about):
+        yield inline(base)
     if fact.superseded_by:
         yield join(("superseded by ", _mention(fact.superseded_by, context)))
     yield jump(fact.id, fact.id)
