@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rumm.base.keys import DEFAULT_KINDS, RESERVED_KINDS, TABLES
@@ -17,21 +16,7 @@ if TYPE_CHECKING:
 SCHEMA_FILE = "facts.schema.json"
 
 
-class New(StrEnum):
-    """Templates; the last four are short forms for facts of these kinds."""
-
-    BASE = "base"
-    KIND = "kind"
-    TOPIC = "topic"
-    SOURCE = "source"
-    FACT = "fact"
-    DRIVER = "driver"
-    RISK = "risk"
-    CONSEQUENCE = "consequence"
-    EVENT = "event"
-
-
-_ENTRIES = (New.KIND, New.TOPIC, New.SOURCE)
+_ENTRIES = ("kind", "topic", "source")
 _COLUMN = 40  # where comments start, if there is room
 _INTRODUCTION = f"""\
 #:schema {SCHEMA_FILE}
@@ -55,7 +40,7 @@ _ABOVE_CITATIONS = """\
 """
 
 
-def template(what: New, kind: str | None = None) -> Iterator[str]:
+def template(what: str, kind: str | None = None) -> Iterator[str]:
     """Yield TOML in pieces: every key with its help, optional ones commented out.
 
     A base is valid as it is. An entry starts with a blank line, for appending; it is valid once it
@@ -64,14 +49,14 @@ def template(what: New, kind: str | None = None) -> Iterator[str]:
     Raises:
         UsageError: for a fact without a kind, a kind of anything else, or an invalid kind.
     """
-    if what is not New.FACT and kind is not None:
+    if what != "fact" and kind is not None:
         raise UsageError(f"-k goes with rumm new fact, not with rumm new {what}")
-    if what is New.BASE:
+    if what == "base":
         yield from _base()
     elif what in _ENTRIES:
         yield from _entry(what)
     else:
-        yield from _fact(str(what) if what is not New.FACT else _valid_kind(kind))
+        yield from _fact(what if what != "fact" else _valid_kind(kind))
 
 
 def _valid_kind(kind: str | None) -> str:
@@ -96,13 +81,13 @@ def _base() -> Iterator[str]:
             f"{name} = true\n" for name in ("timeline", "corroborate") if getattr(kind, name)
         )
         yield "\n"
-    for what in (New.TOPIC, New.SOURCE):
+    for what in ("topic", "source"):
         yield from _entry(what, before="")
         yield "\n"
     yield from _fact(DEFAULT_KINDS[0].id, before="")
 
 
-def _entry(what: New, before: str = "\n") -> Iterator[str]:
+def _entry(what: str, before: str = "\n") -> Iterator[str]:
     yield before + _line(f"[{what}.some-{what}]", _ID_HELP)
     yield from _keys(TABLES[what])
 

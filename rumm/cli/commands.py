@@ -24,6 +24,7 @@ from rumm.cli.options import (
     Files,
     InstallCompletion,
     Kinds,
+    New,
     Newer,
     NewKind,
     Old,
@@ -366,7 +367,7 @@ def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common
 
     A template for an entry or a whole base, or the sources of a CSL-JSON file as TOML.
     """
-    from rumm.base.templates import New, template  # noqa: PLC0415 - lookups don't need it
+    from rumm.base.templates import template  # noqa: PLC0415 - lookups don't need it
 
     if file is None:
         return Result(list(template(what, kind)))

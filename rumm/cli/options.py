@@ -16,7 +16,6 @@ import typer
 
 from rumm import __version__
 from rumm.base.files import BUNDLED, STDIN, read_stdin
-from rumm.base.templates import New
 from rumm.cli import completion
 from rumm.cli.terminal import write
 from rumm.errors import UsageError
@@ -44,6 +43,20 @@ class SchemaOf(StrEnum):
     CHECK = "check"
     VERIFY = "verify"
     DIFF = "diff"
+
+
+class New(StrEnum):
+    """Templates; the last four are short forms for facts of these kinds."""
+
+    BASE = "base"
+    KIND = "kind"
+    TOPIC = "topic"
+    SOURCE = "source"
+    FACT = "fact"
+    DRIVER = "driver"
+    RISK = "risk"
+    CONSEQUENCE = "consequence"
+    EVENT = "event"
 
 
 # ---------------------------------------------------------------------------- shared by commands

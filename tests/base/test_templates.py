@@ -10,7 +10,7 @@ import tomli
 from conftest import Run
 
 from rumm.base.keys import RESERVED_KINDS, TABLES
-from rumm.base.templates import New
+from rumm.cli.options import New
 
 if TYPE_CHECKING:
     from pathlib import Path
