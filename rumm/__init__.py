@@ -28,7 +28,7 @@ __all__ = [
     "open",
     "to_dict",
 ]
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 _MODULES = {
     "FactBase": "rumm.index.factbase",
     "Hits": "rumm.index.factbase",
