@@ -1,10 +1,13 @@
-"""The page in a real browser: Debian's Chromium, driven by Playwright; the extra `browser`."""
+"""Pages and links in a real browser: Debian's Chromium, driven by Playwright; extra `browser`."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from re import sub
 from shutil import which
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,9 @@ from bases import HEAD, fact, quoted
 from hostile import LOADED
 from test_html import CALLS, made
 
+from rumm.index.opening import open_index
+from rumm.model.links import landing, link
+from rumm.model.query import Query
 from rumm.render import Format, render
 from rumm.render.page import Page
 
@@ -293,3 +299,71 @@ def test_hostile_ids_and_addresses_are_text(show: Show) -> None:
         assert ids == LOADED
         assert tab.locator("a[href^='javascript:']").count() == 0
         assert tab.locator("[onclick], script:not([type]) ~ script").count() == 0
+
+
+# Quotes as other bases may have them: long, with gaps, and of characters that addresses reserve.
+QUOTES = (
+    "arms-for-oil deals, mostly - of, say, -, 5 % & more",
+    "He said: “We’re not, #1, the ‘same’ people”; 100 % sure?",
+    "The deal [of 2023] was signed in the capital … and it was never published",
+    "Сотрудничество России и Мьянмы развивается, несмотря на санкции",
+    "ရုရှားနှင့် မြန်မာ နှစ်နိုင်ငံ ဆက်ဆံရေး တိုးတက်လာသည်။",
+    "中国是缅甸最大的投资来源国，也是最大的贸易伙伴。",
+    "تتعاون روسيا وميانمار في مجالات كثيرة",
+    "café déjà vu, naïve coöperation in São Tomé",
+    " ".join(["The two ministers agreed to meet again in the course of the year."] * 6),
+)
+FILLER = "<p>Nothing of the kind is said here.</p>\n" * 60
+
+
+def page_with(text: str) -> str:
+    """Return a page that has a text far below its first screen, with markup between its words."""
+    words = [escape(word) for word in text.split()]
+    marked = "\n".join(f"<em>{word}</em>" if n % 3 == 1 else word for n, word in enumerate(words))
+    passage = f'<p id="passage">As was reported, {marked} and so on.</p>'
+    return f"<!doctype html><meta charset='utf-8'>{FILLER}{passage}{FILLER}"
+
+
+def place(tab: Tab, url: str, page: str) -> float:
+    """Open an address that serves a page; return where the passage is, in heights of the window."""
+    from playwright.sync_api import TimeoutError as StillAtTopError  # noqa: PLC0415 - an extra
+
+    tab.unroute_all()
+    tab.route(
+        "**/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")
+    )
+    tab.goto("about:blank")
+    tab.goto(url)
+    with suppress(StillAtTopError):
+        tab.wait_for_function("scrollY > 0", timeout=2000)
+    script = "document.getElementById('passage').getBoundingClientRect().top / innerHeight"
+    return float(tab.evaluate(script))
+
+
+def test_links_land_on_the_quoted_words(browser: BrowserContext) -> None:
+    """For every quote of the bundled base, and for difficult ones."""
+    with open_index() as base:
+        citations = [c for hit in base.select(Query(all=True)).items for c in hit.fact.citations]
+    links = {
+        c.quote: url
+        for c in citations
+        if c.quote and (url := link(c.source, c)) and ":~:text=" in url
+    }
+    assert len(links) > 100
+    links |= {quote: landing("https://example.org/page?a=b", quote=quote) for quote in QUOTES}
+    tab = browser.new_page()
+    missed = {
+        quote: top
+        for quote, url in links.items()
+        if not 0 <= (top := place(tab, url, page_with(sub(r"\s*…\s*|[][]", " ", quote)))) < 1
+    }
+    tab.close()
+    assert missed == {}
+
+
+def test_a_link_to_other_words_does_not_scroll(browser: BrowserContext) -> None:
+    """So the test before this one can fail."""
+    tab = browser.new_page()
+    url = landing("https://example.org/page", quote="these words are not there at all")
+    assert place(tab, url, page_with("quite other words stand here")) > 1
+    tab.close()
