@@ -55,7 +55,7 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
         script_hash=_digest(script),
         style=style,
         heading=words("h1", about.titles, lang=about.language),
-        note=join(words("p", each.note, lang=each.language) for each in about.bases if each.note),
+        note=join(_note(each, about) for each in about.bases if each.note),
         asked=_asked(answer),
         nav=nav,
         content=content,
@@ -104,6 +104,12 @@ def _asked(answer: Answer[Any]) -> Html:
         told = "Not every fact matches every word; these are the closest matches."
         lines.append(element("p", told))
     return join(lines)
+
+
+def _note(each: About, about: About) -> Html:
+    """Write the note of a base, which may be one of several."""
+    title = f"{each.title}: " if about.also else ""
+    return words("p", f"{title}{each.note}", lang=each.language)
 
 
 def _edition(about: About, day: str) -> Html:
