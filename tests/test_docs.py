@@ -138,8 +138,24 @@ def _terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
+def _runs_long(block: Block) -> bool:
+    """Return whether a block starts programs; those of README are always run."""
+    commands = block.examples
+    return block.page != "README.md" and bool(
+        len(commands) > 1 or _SHELL.search(commands[0].command)
+    )
+
+
 @pytest.mark.parametrize(
-    "block", CONSOLE, ids=lambda block: f"{block.page}: {block.examples[0].command.splitlines()[0]}"
+    "block",
+    [
+        pytest.param(
+            block,
+            id=f"{block.page}: {block.examples[0].command.splitlines()[0]}",
+            marks=[pytest.mark.long] if _runs_long(block) else [],
+        )
+        for block in CONSOLE
+    ],
 )
 def test_the_example_is_true(rumm: Rumm, block: Block, request: pytest.FixtureRequest) -> None:
     """Each command prints what is shown below it; `--update-golden` updates that."""

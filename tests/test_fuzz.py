@@ -29,6 +29,8 @@ from rumm.render.fields import COUNTS, FACTS, SOURCES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+pytestmark = pytest.mark.long
+
 SMALL = Path(__file__).parent / "data" / "small.toml"
 TABLES = tomllib.loads(SMALL.read_text(encoding="utf-8"))
 

@@ -133,6 +133,7 @@ ITEMS = st.fixed_dictionaries(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ITEMS, max_size=4))
+@pytest.mark.long
 def test_any_items_become_sources(items: list[Item]) -> None:
     """Valid except for the tier, with unique IDs, and with a note on every loss."""
     found = imported(*items)
@@ -151,6 +152,7 @@ JSON = st.recursive(
 
 @settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from([*VARIABLES, "author", "issued", "type", "id"]), JSON))
+@pytest.mark.long
 def test_values_of_any_type_become_sources(item: Item) -> None:
     """Whatever a file has in place of texts, names, and dates."""
     decoded(imported(item))

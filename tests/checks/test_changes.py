@@ -133,6 +133,7 @@ def decoded(tables: Tables) -> Document | None:
 
 @settings(max_examples=100, deadline=None)
 @given(TABLES, TABLES)
+@pytest.mark.long
 def test_the_report_turns_one_base_into_the_other(old: Tables, new: Tables) -> None:
     """Up to order, as JSON has it, and a base is not different from itself."""
     before, after = decoded(old), decoded(new)

@@ -220,6 +220,7 @@ def seen(request: pytest.FixtureRequest, shells: dict[str, Seen]) -> Seen:
 
 
 @pytest.mark.parametrize("line", LINES)
+@pytest.mark.long
 def test_tab_completes(seen: Seen, line: str) -> None:
     """Commands, options, values of the base in use, files; nothing when the base is broken."""
     words = [re.sub(r"^/.*(?=/base\.toml)", "HOME", word) for word in seen.words[line]]
@@ -227,12 +228,14 @@ def test_tab_completes(seen: Seen, line: str) -> None:
 
 
 @pytest.mark.parametrize("line", NAMES)
+@pytest.mark.long
 def test_tab_quotes(seen: Seen, line: str) -> None:
     """What is special to the shell, so that the program gets just the name, and nothing is run."""
     assert seen.words[line] == ["rumm", "list", "-a", NAMES[line]]
     assert not seen.ran
 
 
+@pytest.mark.long
 def test_tab_lists(seen: Seen) -> None:
     """The values, without descriptions."""
     assert re.search(r"energy-investments\s+energy-trade\s", seen.listed)
@@ -265,6 +268,7 @@ def test_names_that_a_terminal_would_obey(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[base", "\0"])
+@pytest.mark.long
 def test_silence(tmp_path: Path, text: str) -> None:
     """When the base is broken, or is to be read from stdin; options are completed all the same."""
     path = tmp_path / "base.toml"

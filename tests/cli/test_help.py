@@ -47,6 +47,7 @@ def test_help_ends_with_examples(rumm: Rumm, words: tuple[str, ...]) -> None:
     "example",
     [example for name, examples in EXAMPLES.items() if name != "verify" for example, _ in examples],
 )
+@pytest.mark.long
 def test_the_example_works(
     rumm: Rumm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example: str
 ) -> None:

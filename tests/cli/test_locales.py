@@ -13,6 +13,8 @@ from typing import NamedTuple
 import pytest
 from bases import HEAD, fact, in_this_locale
 
+pytestmark = pytest.mark.long
+
 CLAIM = "Мьянма «и» Россия: မြန်မာ, 俄罗斯 🤝🏽, café İstanbul ıssız."
 # Where the interpreter is told of a locale or an encoding, and the encoding that comes of it.
 LOCALES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {

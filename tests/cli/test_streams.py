@@ -96,6 +96,7 @@ def done() -> dict[str, Done]:
 
 @needs("bash", "head")
 @pytest.mark.parametrize("command", CASES)
+@pytest.mark.long
 def test_exit_codes_and_closed_streams(done: dict[str, Done], command: str) -> None:
     """The code is passed on to the shell, and one line says what is wrong, if it can."""
     assert done[command] == CASES[command]
@@ -132,6 +133,7 @@ def run(
     [("list",), ("count", "--json"), ("--help",), ("--version",), ("check",), ("new", "base")],
     ids=" ".join,
 )
+@pytest.mark.long
 def test_a_full_disk(words: tuple[str, ...]) -> None:
     """It is reported on one line."""
     with FULL.open("wb") as full:
@@ -157,6 +159,7 @@ def test_a_limit_to_the_size_of_files(tmp_path: Path) -> None:
     assert len(path.read_bytes()) == 1000
 
 
+@pytest.mark.long
 def test_a_limit_that_only_the_cache_meets(tmp_path: Path) -> None:
     """Nobody has to know."""
     done = run("list", limit=1000, XDG_CACHE_HOME=str(tmp_path))

@@ -87,6 +87,7 @@ def fits(wanted: str, value: str) -> bool:
 
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("columns", WIDTHS if LONG else (40, 80))
+@pytest.mark.long
 def test_color_does_not_change_the_layout(columns: int) -> None:
     """Without its escape sequences the colored text is the plain one."""
     colored = show_each(CALLS, columns=columns)
@@ -170,6 +171,7 @@ def test_addresses_in_links(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["a-long-way/" * 20, "လမ်း/" * 40], ids=["ascii", "Burmese"])
 @pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.long
 def test_an_address_is_never_broken(tmp_path: Path, columns: int, path: str) -> None:
     """The terminal wraps what is too long, so that a copy of it has no blanks and no line ends."""
     base = tmp_path / "base.toml"
@@ -237,6 +239,7 @@ def test_only_what_is_longer_than_the_screen_is_paged() -> None:
 
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "md", "tsv"])
+@pytest.mark.long
 def test_data_is_paged_by_the_rows_that_it_takes(format_: str) -> None:
     """Where its lines are longer than a row."""
     assert is_paged(show("list", "-f", format_, columns=20, rows=30, RUMM_PAGER=PAGER))
@@ -318,6 +321,7 @@ def test_a_pager_that_cannot_be_run(pager: str) -> None:
 @pytest.mark.parametrize(
     "pager", [FIRST_LINE, "true", "false", pytest.param("sleep 0.1", marks=needs("sleep"))]
 )
+@pytest.mark.long
 def test_a_pager_that_quits_early(pager: str) -> None:
     """The reader quit, which is not an error."""
     shown = show("list", RUMM_PAGER=pager)
@@ -385,6 +389,7 @@ def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.long
 def test_no_line_is_wider_than_the_terminal(hostile_base: str, columns: int) -> None:
     """In any script, and whatever hinders breaking a line."""
     calls = [

@@ -47,6 +47,7 @@ def test_search_word(rumm: Rumm, tags: list[str], word: str | None) -> None:
 
 @pytest.mark.parametrize("head", [HEAD, HEAD + KINDS], ids=["default kinds", "own kinds"])
 @pytest.mark.parametrize("used", [0, 1, 2])
+@pytest.mark.long
 def test_commands_work(rumm: Rumm, tmp_path: Path, head: str, used: int) -> None:
     """As typed, with the base given by `-b` or by the environment."""
     kinds = ["harm", "milestone"] if "benefit" in head else ["risk", "event"]

@@ -482,6 +482,7 @@ def test_what_the_same_process_left_is_written_over(base: Path, cache: Path) -> 
     assert [_opened(base), list(cache.iterdir())] == [(OIL, False), [index]]
 
 
+@pytest.mark.long
 def test_eight_indexes_are_kept_at_the_most(tmp_path: Path, cache: Path) -> None:
     """The last one is among them, and files of others stay."""
     cache.mkdir(parents=True)
@@ -521,6 +522,7 @@ with open_index(sys.argv[1]) as base:
 """
 
 
+@pytest.mark.long
 def test_processes_on_a_cold_cache_all_answer_right(base: Path, cache: Path) -> None:
     """Sixteen at once, of which one index remains, and nothing else."""
     _settle(base)
@@ -566,6 +568,7 @@ def _scrambled(index: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
+@pytest.mark.long
 def test_an_index_without_a_checksum_never_ends_in_an_error(
     base: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

@@ -478,6 +478,7 @@ def test_no_input_is_an_error(
     assert [hit.fact.superseded_by for hit in answer.items] == [None] * answer.total
 
 
+@pytest.mark.long
 def test_no_number_of_words_is_too_many() -> None:
     """The engine itself takes some hundreds."""
     words = [_dam(n) for n in range(3000)]

@@ -108,6 +108,7 @@ def _facts(output: str, format_: str) -> list[list[str]]:
     ("command", "format_", "places"),
     [("list", "json", 11), ("show", "jsonl", 11), ("list", "csv", 3)],
 )
+@pytest.mark.long
 def test_data_formats_give_texts_back(
     rumm: Rumm, base: str, command: str, format_: str, places: int
 ) -> None:
@@ -162,6 +163,7 @@ def calls(base: str) -> dict[str, tuple[str, ...]]:
         (200, ["sources", "count"]),
     ],
 )
+@pytest.mark.long
 def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
     """No control characters, and no line wider than the terminal."""
     wanted = calls(base)
@@ -173,6 +175,7 @@ def test_text_on_a_terminal(base: str, columns: int, names: list[str]) -> None:
         assert too_wide(shown.screen, columns) == []
 
 
+@pytest.mark.long
 def test_data_on_a_terminal(base: str) -> None:
     """No control characters except tabs."""
     data = [format_ for format_ in Format if format_ not in (Format.TEXT, Format.HTML)]
@@ -192,6 +195,7 @@ def test_text_in_a_pipe(rumm: Rumm, base: str) -> None:
         assert hostile(run.stdout + run.stderr) == []
 
 
+@pytest.mark.long
 def test_arguments_in_messages(base: str) -> None:
     """What was typed is shown on one line, with control characters escaped."""
     typed = [text for text in (*REFUSED[::24], *LOADED[::150]) if "\0" not in text]
@@ -212,6 +216,7 @@ def test_arguments_in_messages(base: str) -> None:
         assert shown.code == 0 or shown.screen.count("\n") == 1
 
 
+@pytest.mark.long
 def test_searches(rumm: Rumm, base: str) -> None:
     """None is a syntax error."""
     for text in (*REFUSED[::20], *LOADED[::80]):

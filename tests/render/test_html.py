@@ -277,17 +277,20 @@ HALVES = (LOADED[: len(LOADED) // 2], LOADED[len(LOADED) // 2 :])
 
 
 @pytest.mark.parametrize("texts", HALVES, ids=["first half", "second half"])
+@pytest.mark.long
 def test_no_text_makes_an_element(texts: list[str]) -> None:
     """Wherever it is in a base: pages are made as those of harmless texts."""
     assert shapes(made(texts)) == shapes(made(["Harmless"] * len(texts)))
 
 
+@pytest.mark.long
 def test_no_id_makes_an_element() -> None:
     """Nor could one that no base may have; of all texts every third."""
     texts = LOADED[::3]
     assert shapes(made(texts, texts)) == shapes(made(["Harmless"] * len(texts)))
 
 
+@pytest.mark.long
 def test_no_title_or_query_makes_an_element() -> None:
     """Of all texts every tenth."""
     harmless = shapes(made(["Harmless"]))
@@ -328,6 +331,7 @@ def found(base: Index, *words: str) -> frozenset[str]:
     return frozenset() if answer.partial else frozenset(hit.fact.id for hit in answer.items)
 
 
+@pytest.mark.long
 def test_a_word_finds_what_a_search_for_it_finds(bundled: Index) -> None:
     """Of the words of the bundled base every seventh, and all that have synonyms."""
     words = bundled.select(Query(), with_words=True).words
@@ -407,6 +411,7 @@ def test_dots_stand_apart() -> None:
         ] == []
 
 
+@pytest.mark.long
 def test_a_timeline_of_too_many_facts_is_bars() -> None:
     """Each leads to the first fact of its year."""
     parts = drawn(*["2021"] * 400, *["2022"] * 400)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 CHROMIUM = which("chromium")
 LACKING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.join(LACKING)}"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium not found on PATH"),
 ]

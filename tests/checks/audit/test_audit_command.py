@@ -122,6 +122,7 @@ def test_line_endings_change_no_place(audit: Rumm, ending: str) -> None:
 @pytest.mark.parametrize(
     "form", [("cite", "-f", "md"), ("cite", "--pandoc"), ("show", "-f", "md"), ("list", "-f", "md")]
 )
+@pytest.mark.long
 def test_what_rumm_prints(rumm: Rumm, small: str, form: tuple[str, ...], base: str) -> None:
     """Has no problems, whatever the fact: only that `cite` does not say what is superseded."""
     options = {"bundled": (), "small": ("-b", small), "here": ("-b", str(BASE))}[base]

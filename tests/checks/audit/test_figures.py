@@ -196,8 +196,8 @@ def test_what_is_not_worth_checking(text: str) -> None:
 )
 def test_long_texts(piece: str) -> None:
     """Take no time that grows faster than they do."""
-    found = figures(piece * 20_000)
-    assert len(Figures([piece * 20_000]).found) == len(found)
+    found = figures(piece * 4_000)
+    assert len(Figures([piece * 4_000]).found) == len(found)
 
 
 @given(st.text(alphabet="0123 ,.-/:%a half and two million March May 2025 third-dozen\n"))

@@ -51,6 +51,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 @examples
 @given(pages(), st.data())
+@pytest.mark.long
 def test_any_run_of_words_is_found(page: tuple[str, list[str]], data: st.DataObject) -> None:
     """In any Unicode form, and with any white space and quotation marks."""
     html, _ = page
@@ -226,6 +227,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.long
 def test_reading_takes_linear_time(piece: str) -> None:
     """Whatever a page repeats, reading it and looking for a quote ends soon."""
     import time  # noqa: PLC0415 - the time it really takes

@@ -181,6 +181,7 @@ def test_every_page_of_the_server_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("path", ["/slow-headers", "/slow-body"])
+@pytest.mark.long
 def test_slow_servers_fail(path: str, server: Server, store: Store, clock: MovingClock) -> None:
     """A server that sends a little now and then is no better than one that sends nothing."""
     manners = MANNERS._replace(timeout=0.3)
@@ -308,6 +309,7 @@ def test_dois_do_not_move(server: Server, store: Store, clock: MovingClock) -> N
     assert findings == [Verdict.UNQUOTED, Verdict.OK, Verdict.UNREAD]
 
 
+@pytest.mark.long
 def test_many_hosts_at_once(store: Store, clock: MovingClock) -> None:
     """The time that a run takes is that of the busiest host."""
     import time  # noqa: PLC0415 - real time, for once

@@ -26,6 +26,8 @@ from rumm.render.citations.csl import csl_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.long
+
 FACTS = Path(__file__).parents[3] / "facts.toml"
 STYLES = {
     "apa": "apa",

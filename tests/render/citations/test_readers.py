@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from conftest import Rumm
 
+pytestmark = pytest.mark.long
+
 FACTS = Path(__file__).parents[3] / "facts.toml"
 TITLES = [
     "& % # _ $ ~ ^ < > | @ = + ; ' \" ` * ?",
