@@ -90,8 +90,8 @@ class Common(NamedTuple):
             "-b",
             "--base",
             metavar="PATH",
-            help="Fact base to use ($RUMM_BASE); - is stdin, @bundled the one that comes with rumm."
-            " Repeat to use several together.",
+            help="Fact base to use ($RUMM_BASE): a file, - for stdin, or @bundled. Repeat to use"
+            " several.",
         ),
     ] = None
     color: Annotated[
