@@ -253,6 +253,7 @@ TOKENS = [
 
 @settings(deadline=None)
 @given(document=st.dictionaries(TEXTS, VALUES, max_size=4), random=st.randoms(use_true_random=True))
+@pytest.mark.long
 def test_written_documents(document: dict[str, Any], random: Random) -> None:
     """However a document is written, everything in it is found where it was put."""
     draft = Draft(document, random)

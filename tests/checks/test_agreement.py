@@ -112,6 +112,7 @@ def test_kinds_of_faults(code: str) -> None:
 @pytest.mark.parametrize(
     "type_", sorted({key.type.name for table in TABLES.values() for key in table.values()})
 )
+@pytest.mark.long
 def test_values(type_: str) -> None:
     """Each key with many values: both take it, or both refuse it, save what is beyond a schema."""
     apart = [

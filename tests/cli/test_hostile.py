@@ -140,6 +140,7 @@ def test_contents(rumm: Rumm, data: bytes, line: str) -> None:
     ],
     ids=["one key", "keys within a header"],
 )
+@pytest.mark.long
 def test_what_the_parser_takes_however_deep(
     words: tuple[str, ...], code: int, text: str, place: str
 ) -> None:

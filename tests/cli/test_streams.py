@@ -141,6 +141,7 @@ def test_a_full_disk(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+@pytest.mark.long
 def test_nowhere_to_complain() -> None:
     """The exit code is the same."""
     with FULL.open("wb") as full:
@@ -231,6 +232,7 @@ def medium(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.15])
+@pytest.mark.long
 def test_interrupted_while_it_compiles(medium: str, tmp_path: Path, seconds: float) -> None:
     """As soon as the parser is done, and what was begun is not used."""
     program = Program("list", "-n1", "--fields=id", "-b", medium, XDG_CACHE_HOME=str(tmp_path))

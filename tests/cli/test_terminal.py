@@ -65,6 +65,7 @@ def base(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("output", ["terminal", "pipe"])
+@pytest.mark.long
 def test_when_there_is_color(output: str) -> None:
     """As the table has it."""
     column = ["terminal", "pipe"].index(output) - 2
@@ -99,6 +100,7 @@ def test_color_does_not_change_the_layout(columns: int) -> None:
 
 
 @pytest.mark.usefixtures("base")
+@pytest.mark.long
 def test_where_the_width_comes_from() -> None:
     """COLUMNS counts more than the terminal, and counts in a pipe as well."""
     terminal = texts(columns=50)

@@ -381,6 +381,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.long
 def test_a_damaged_index_is_made_anew(
     base: Path, cache: Path, damage: Callable[[Path], None]
 ) -> None:

@@ -200,6 +200,7 @@ MANY = {
 
 
 @pytest.mark.parametrize(("words", "expected"), MANY.values(), ids=MANY)
+@pytest.mark.long
 def test_all_words_that_begin_so_are_found_where_they_are_many(words: str, expected: int) -> None:
     """And marked: also those that begin otherwise when they are stemmed."""
     claims = {f"d{number}": f"The {_dam(number)} of x." for number in range(498)}
@@ -522,6 +523,7 @@ PAIRS = [(one, other) for words in SPELLINGS for one in words for other in words
 
 
 @pytest.mark.parametrize(("typed", "written"), PAIRS, ids=" / ".join)
+@pytest.mark.long
 def test_every_spelling_finds_every_other(typed: str, written: str) -> None:
     """And marks it."""
     with of_claims({"a": f"Then {written} came.", "b": "Nothing else."}) as base:

@@ -119,6 +119,7 @@ def test_data_formats_give_texts_back(
     assert _facts(run.stdout, format_) == [[text] * places for text in LOADED]
 
 
+@pytest.mark.long
 def test_sources_and_counts_give_texts_back(rumm: Rumm, base: str) -> None:
     """As they went in."""
     sources = json.loads(rumm("sources", "-b", base, "--json").stdout)["sources"]

@@ -385,6 +385,7 @@ def drawn(*dates: str | None) -> list[Element]:
     ],
     ids=["years", "decades", "centuries"],
 )
+@pytest.mark.long
 def test_a_timeline_has_rows_that_fit(dates: list[str], rows: list[str]) -> None:
     """Years, or where these are many, decades or centuries; each fact is a link in one."""
     parts = drawn(*dates, None)

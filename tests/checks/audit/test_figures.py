@@ -194,6 +194,7 @@ def test_what_is_not_worth_checking(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["1", "1,", "1 million ", "two hundred ", "March ", "3 March ", "1:", "a third ", "A1"]
 )
+@pytest.mark.long
 def test_long_texts(piece: str) -> None:
     """Take no time that grows faster than they do."""
     found = figures(piece * 4_000)

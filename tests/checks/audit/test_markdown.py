@@ -111,6 +111,7 @@ def test_places(text: str) -> None:
     "piece",
     ["[", "`", "``` ", "*", "@s", "[@s", "“", '"', "<!--", "](", "<a", "'a ", "a.", "- ", "1 "],
 )
+@pytest.mark.long
 def test_long_texts(piece: str) -> None:
     """Take no time that grows faster than they do."""
     paragraphs(piece * 20_000)

@@ -356,6 +356,7 @@ def test_no_other_command_loads_the_packages(base: str) -> None:
     assert done.stdout.splitlines()[-1] == ""
 
 
+@pytest.mark.long
 def test_an_interrupt(base: str, server: Server) -> None:
     """Ctrl-C ends the run at once, and what was learned is kept."""
     words = [str(RUMM), "verify", "-b", base, "--local", "--pause", "1"]
