@@ -36,6 +36,6 @@ def test_a_base_tells_what_it_is_about(small: str) -> None:
 def test_help_on_open_says_what_to_do() -> None:
     """Name, signature, how to use it, and what it raises."""
     text = pydoc.plain(pydoc.render_doc(package.open))
-    assert "open(path: 'str | os.PathLike[str] | None' = None, *" in text
+    assert "path: 'str | os.PathLike[str] | None' = None" in text
     assert 'with rumm.open("facts.toml") as base:' in text
     assert "Raises:" in text

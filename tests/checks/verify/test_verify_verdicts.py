@@ -328,14 +328,23 @@ def test_many_hosts_at_once(store: Store, clock: MovingClock) -> None:
 
 
 class InterruptedClock(MovingClock):
-    """A clock at which Ctrl-C is pressed in the third pause, while no request is in flight."""
+    """A clock at which Ctrl-C is pressed in the third pause, once three pages have been read."""
 
-    pauses = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses = 0
+        self.has_read_three = asyncio.Event()
+
+    def follow(self, share: float) -> None:
+        """Take the share of six pages that have been read."""
+        if share == 0.5:
+            self.has_read_three.set()
 
     async def sleep(self, seconds: float) -> None:
         """Move the time on, or interrupt."""
         self.pauses += 1
         if self.pauses == 3:
+            await self.has_read_three.wait()
             signal.raise_signal(signal.SIGINT)
             await asyncio.sleep(60)
         await super().sleep(seconds)
@@ -346,7 +355,7 @@ def test_an_interrupted_run_goes_on(server: Server, store: Store) -> None:
     clock = InterruptedClock()
     links = [link(server.url(f"/ok?{number}"), QUOTE) for number in range(6)]
     with pytest.raises(KeyboardInterrupt):
-        run(links, store, clock)
+        verify(links, Plan(WEEK, DAY, MANNERS), store, clock=clock, progress=clock.follow)
     assert len(server.log) == 3
     assert {finding.verdict for finding in run(links, store, clock)} == {Verdict.OK}
     assert len(server.log) == 6
