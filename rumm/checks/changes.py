@@ -109,10 +109,12 @@ def _renamed(old: Mapping[str, Table], new: Mapping[str, Table]) -> dict[str, st
 def _changed_keys(table: str, old: Table, new: Table) -> Iterator[Change]:
     """Yield the keys that differ, except citations, in declaration order."""
     for name, key in TABLES[table].items():
+        if name == "citations" or old.get(name) == new.get(name):
+            continue
         before, after = plain(old.get(name)), plain(new.get(name))
         if name in _FLAGS:
             before, after = before or None, after or None
-        if before == after or name == "citations":
+        if before == after:
             continue
         lists = isinstance(before, list) and isinstance(after, list) and key.type is not NAMES
         if not lists or Counter(before) != Counter(after):
@@ -121,6 +123,8 @@ def _changed_keys(table: str, old: Table, new: Table) -> Iterator[Change]:
 
 def _changed_citations(old: Table, new: Table) -> Iterator[Change]:
     """Pair changed citations by source; the rest were added or removed."""
+    if old.get("citations") == new.get("citations"):
+        return
     before, after = (plain(entry.get("citations", [])) for entry in (old, new))
     gone, come = _without(before, after), _without(after, before)
     for citation in gone:
