@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.model.analyzer import fold, stem
-from rumm.model.query import is_function
+from rumm.model.query import is_function_word
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,7 +57,7 @@ def near_word(db: sqlite3.Connection, word: str) -> Near:
         for other, distance, _ in close
         if (other[0] == word[0] or (len(word) > _SHORT and distance == 1))
         and (other not in word or (len(word) >= _SURE and distance == 1))
-        and not is_function(other)
+        and not is_function_word(other)
     )
     if not found:
         return Near()

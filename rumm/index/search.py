@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rumm.index.near import near_word
 from rumm.model.analyzer import fold, is_unspaced, stem, tokens
-from rumm.model.query import PREFIX, Choice, Word, is_function, loosen, parse, widen
+from rumm.model.query import PREFIX, Choice, Word, is_function_word, loosen, parse, widen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -240,13 +240,13 @@ def _all(parts: Iterable[str]) -> str:
 
 def _joined(operator: str, parts: Iterable[str]) -> str:
     """Join parts with an operator, in groups if there are many."""
-    left = [f"({part})" for part in parts if part]
-    while len(left) > _WIDE:
-        left = [
-            f"({operator.join(left[start : start + _WIDE])})"
-            for start in range(0, len(left), _WIDE)
+    groups = [f"({part})" for part in parts if part]
+    while len(groups) > _WIDE:
+        groups = [
+            f"({operator.join(groups[start : start + _WIDE])})"
+            for start in range(0, len(groups), _WIDE)
         ]
-    return operator.join(left)
+    return operator.join(groups)
 
 
 def _without(wanted: str, unwanted: str) -> str:
@@ -343,7 +343,7 @@ def halves(word: str) -> Iterator[Phrase]:
         return
     for middle in range(1, len(word)):
         parts = word[:middle], word[middle:]
-        if not any(part == "a" or (len(part) > 1 and is_function(part)) for part in parts):
+        if not any(part == "a" or (len(part) > 1 and is_function_word(part)) for part in parts):
             yield tuple(map(stem, parts))
 
 

@@ -56,11 +56,11 @@ def vocabulary(
         for word, term in words.items()
         if term in found
     }
-    for run in _runs(facts):  # also where it is written as one
-        joined = [token.term for token in tokens("".join(token.word for token in run))]
+    for compound in _compounds(facts):  # also where it is written as one word
+        joined = [token.term for token in tokens("".join(token.word for token in compound))]
         one = found.get(joined[0], set()) if len(joined) == 1 else set()
-        phrase = tuple(token.term for token in run)
-        listed["-".join(token.word for token in run)] = together(phrase) | one
+        phrase = tuple(token.term for token in compound)
+        listed["-".join(token.word for token in compound)] = together(phrase) | one
     for phrase, also, spellings in _synonyms(db, words):
         meant = with_all(phrase).union(*map(together, also))
         for spelling in spellings:
@@ -68,12 +68,16 @@ def vocabulary(
     return {word: frozenset(ids) for word, ids in listed.items() if ids}
 
 
-def _runs(facts: Iterable[Fact]) -> set[tuple[Token, ...]]:
-    """Collect the words that are written together in some facts, as with hyphens."""
+def _compounds(facts: Iterable[Fact]) -> set[tuple[Token, ...]]:
+    """Collect the compounds in some facts: words without a space between them, as with hyphens."""
     every = {text for fact in facts for _, _, text in texts(fact)}
-    chunks = {chunk for text in every for chunk in text.split() if not chunk.isalnum()}
-    runs = {tuple(token._replace(start=0, end=0) for token in tokens(chunk)) for chunk in chunks}
-    return {run for run in runs if len(run) > 1 and not any(is_unspaced(t.term) for t in run)}
+    written = {part for text in every for part in text.split() if not part.isalnum()}
+    found = {tuple(token._replace(start=0, end=0) for token in tokens(part)) for part in written}
+    return {
+        compound
+        for compound in found
+        if len(compound) > 1 and not any(is_unspaced(token.term) for token in compound)
+    }
 
 
 def _synonyms(

@@ -96,7 +96,7 @@ class Clause(NamedTuple):
 
     words: tuple[Word, ...]
     choices: tuple[Choice, ...]
-    is_function: bool = False
+    is_function_word: bool = False
 
     def with_choices(self, choices: Iterable[Choice]) -> Clause:
         """Return the clause with more choices, without duplicates."""
@@ -271,7 +271,7 @@ def parse(words: Sequence[str]) -> Parsed:
             operator = ""
     if not wanted:
         wanted, unwanted = unwanted, []
-    telling = [clause for clause in wanted if not clause.is_function]
+    telling = [clause for clause in wanted if not clause.is_function_word]
     is_sentence = 0 < len(telling) < len(wanted)
     return Parsed(_once(telling or wanted), _once(unwanted), is_sentence=is_sentence)
 
@@ -291,12 +291,12 @@ def _clause(match: re.Match[str]) -> Clause | None:
     return Clause(
         words,
         (Choice(phrase, field),),
-        is_function=is_bare and not field and not is_acronym and _is_function(words),
+        is_function_word=is_bare and not field and not is_acronym and _are_function_word(words),
     )
 
 
-def _is_function(words: Sequence[Word]) -> bool:
-    """Return whether words are a function word or its contraction."""
+def _are_function_word(words: Sequence[Word]) -> bool:
+    """Return whether words are a function word or the parts of a contraction."""
     first, *others = (word.folded for word in words)
     if others:
         is_first = first in _FUNCTION or first in _CONTRACTED
@@ -304,7 +304,7 @@ def _is_function(words: Sequence[Word]) -> bool:
     return first in _FUNCTION
 
 
-def is_function(word: str) -> bool:
+def is_function_word(word: str) -> bool:
     """Return whether a folded word is a function word."""
     return word in _FUNCTION
 
@@ -331,8 +331,8 @@ def _words(text: str) -> Iterator[Word]:
 
 def _either(one: Clause, other: Clause) -> Clause:
     choices = dict.fromkeys((*one.choices, *other.choices))
-    is_function = one.is_function and other.is_function
-    return Clause((*one.words, *other.words), tuple(choices), is_function=is_function)
+    is_function_word = one.is_function_word and other.is_function_word
+    return Clause((*one.words, *other.words), tuple(choices), is_function_word=is_function_word)
 
 
 def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

@@ -10,7 +10,7 @@ from rumm.model.answers import Subject
 from rumm.model.facts import Stance
 from rumm.model.highlight import reason
 from rumm.model.links import link
-from rumm.render.full import full_fact, full_source
+from rumm.render.detail import fact_detail, source_detail
 from rumm.render.phrases import (
     amount,
     base_of,
@@ -52,13 +52,13 @@ def _lines(answer: Answer[Any], page: Page) -> Iterator[Line]:
     is_full = answer.query.id is not None
     match answer.subject:
         case Subject.FACTS if is_full:
-            return _full_facts(answer)
+            return _fact_details(answer)
         case Subject.FACTS if is_timeline(answer):
             return chain(_timeline(answer, page), _legend(answer, page))
         case Subject.FACTS:
             return chain(_records(answer), _legend(answer, page))
         case Subject.SOURCES:
-            return _full_sources(answer) if is_full else _sources(answer)
+            return _source_details(answer) if is_full else _sources(answer)
         case Subject.COUNTS:
             return _counts(answer, page)
 
@@ -159,16 +159,16 @@ def _legend(answer: Answer[Hit], page: Page) -> Iterator[Line]:
         yield Line(joined(legend(hit.fact for hit in answer.items), " · "))
 
 
-def _full_facts(answer: Answer[Hit]) -> Iterator[Line]:
+def _fact_details(answer: Answer[Hit]) -> Iterator[Line]:
     for number, hit in enumerate(answer.items):
         yield from (Line(),) * (2 if number else 0)
-        yield from full_fact(hit.fact, answer.related, base_of(hit.fact, answer.about))
+        yield from fact_detail(hit.fact, answer.related, base_of(hit.fact, answer.about))
 
 
-def _full_sources(answer: Answer[Cited]) -> Iterator[Line]:
+def _source_details(answer: Answer[Cited]) -> Iterator[Line]:
     for number, cited in enumerate(answer.items):
         yield from (Line(),) * bool(number)
-        yield from full_source(cited)
+        yield from source_detail(cited)
 
 
 def _sources(answer: Answer[Cited]) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rumm.errors import UsageError
 from rumm.model.answers import Bibliography, Subject
 from rumm.model.facts import Standing
-from rumm.model.query import FILTERS, Sort, is_function
+from rumm.model.query import FILTERS, Sort, is_function_word
 from rumm.render.html.facts import Context, article, source
 from rumm.render.html.markup import EMPTY, Html, element, inline, join, words
 from rumm.render.html.timeline import timeline
@@ -279,7 +279,7 @@ def _word_list(answer: Answer[Any]) -> str:
         gaps = [place - before for before, place in pairwise((0, *places))]
         found["".join(map(_vlq, gaps))].append(word.replace(" ", "_"))
     listed = {" ".join(group): gaps for gaps, group in found.items()}
-    data = {"found": listed, "ignored": " ".join(filter(is_function, sorted(answer.words)))}
+    data = {"found": listed, "ignored": " ".join(filter(is_function_word, sorted(answer.words)))}
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
 
 

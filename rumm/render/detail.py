@@ -1,4 +1,4 @@
-"""One fact or source in full, as text."""
+"""The detail view of a fact or a source: everything about it, as text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEADINGS = {
 }
 
 
-def full_fact(fact: Fact, related: Mapping[str, Fact], base: str) -> Iterator[Line]:
+def fact_detail(fact: Fact, related: Mapping[str, Fact], base: str) -> Iterator[Line]:
     """Write a fact with the evidence for and against it, and related facts.
 
     `base` is the title of its base, if several are in use.
@@ -100,7 +100,7 @@ def _lists(fact: Fact, related: Mapping[str, Fact]) -> Iterator[Line]:
             yield Line((Span(id_, "id"), Span(claim)), 2, 4)
 
 
-def full_source(cited: Cited) -> Iterator[Line]:
+def source_detail(cited: Cited) -> Iterator[Line]:
     """Write the reference of a source, and what to know about it."""
     source = cited.source
     yield from _reference(source, "strong", 0, 2)
