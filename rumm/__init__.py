@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from rumm.model.facts import Fact, Source
 
 __all__ = [
+    "Fact",
     "FactBase",
     "FactBaseError",
+    "Hit",
     "Hits",
     "InvalidBaseError",
     "NotFoundError",
     "RummError",
+    "Source",
     "UnknownValueError",
     "UsageError",
     "__version__",
@@ -30,6 +33,9 @@ __all__ = [
 ]
 __version__ = "0.3.0"
 _MODULES = {
+    "Fact": "rumm.model.facts",
+    "Hit": "rumm.model.answers",
+    "Source": "rumm.model.facts",
     "FactBase": "rumm.index.factbase",
     "Hits": "rumm.index.factbase",
     "InvalidBaseError": "rumm.index.opening",
@@ -72,6 +78,9 @@ def to_dict(item: Fact | Hit | Source) -> dict[str, Any]:
     """Make a dictionary of what `--json` prints for a fact, a hit of a search, or a source.
 
     Only the number of facts that cite a source is missing, which the source alone does not tell.
+
+    Raises:
+        TypeError: for anything else.
     """
     from rumm.render.fields import to_dict  # noqa: PLC0415 - likewise
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 
 _SHOWS = {"fact": "show", "source": "sources"}  # the commands that take an ID
+_NAMED = 4  # missing IDs named besides the first
 _SEARCHED = 100  # characters; longer IDs are not searched for
 
 
@@ -19,15 +20,25 @@ class RummError(Exception):
 
 
 class NotFoundError(RummError):
-    """An unknown ID; `instead` names what has that ID, if anything does."""
+    """Unknown IDs; the hint is for the first, and `instead` names what has it, if anything does."""
 
     def __init__(
-        self, what: str, name: str, near: Sequence[str] = (), *, instead: str | None = None
+        self,
+        what: str,
+        names: Sequence[str],
+        near: Sequence[str] = (),
+        *,
+        instead: str | None = None,
     ) -> None:
+        name, *others = names
         hint = did_you_mean(near) or f"; see {_where(what, name)}"
         if instead:
             hint = f"; that is a {instead}; see rumm {_SHOWS[instead]} {name}"
-        super().__init__(f'no {what} "{name}"{hint}')
+        nor = [f'"{other}"' for other in others[:_NAMED]]
+        if rest := others[_NAMED:]:
+            nor.append(f"or {len(rest):,} more")
+        also = f" (nor {', '.join(nor)})" if nor else ""
+        super().__init__(f'no {what} "{name}"{also}{hint}')
 
 
 def _where(what: str, name: str) -> str:

@@ -56,12 +56,12 @@ def template(what: str, kind: str | None = None) -> Iterator[str]:
     elif what in _ENTRIES:
         yield from _entry(what)
     else:
-        yield from _fact(what if what != "fact" else _valid_kind(kind))
+        if what == "fact" and kind is None:
+            raise UsageError("a fact needs a kind; add -k KIND, one of rumm count --by kind")
+        yield from _fact(_valid_kind(kind or what))
 
 
-def _valid_kind(kind: str | None) -> str:
-    if kind is None:
-        raise UsageError("a fact needs a kind; try rumm new fact -k event")
+def _valid_kind(kind: str) -> str:
     if kind in RESERVED_KINDS:
         raise UsageError(f'"{kind}" is reserved; choose another ID for the kind')
     if not ID.fullmatch(kind):

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile, takewhile
-from shlex import join
+from shlex import join, quote
 
 import typer
 from typer.main import get_command
@@ -12,10 +12,10 @@ from typer.main import get_command
 from rumm.cli import completion
 from rumm.cli.commands import COMMANDS, Result, rumm
 from rumm.cli.help import Command, Group
-from rumm.cli.options import spread
+from rumm.cli.options import Common, spread
 from rumm.cli.terminal import note, prepare, write
 from rumm.errors import RummError, UnknownValueError, UsageError
-from rumm.index.opening import InvalidBaseError
+from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.query import By
 
 NOT_OURS = ("install_completion", "show_completion")  # parameters that Typer adds
@@ -126,6 +126,8 @@ def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
     """Suggest what to type instead, if that is clear."""
     if unknown := re.fullmatch(r'no such command "(.*?)"', line):
         return _meant(unknown[1], arguments)
+    if command == "new" and (other := re.match(r'WHAT: "(.*?)" is not one of', line)):
+        return f"for a fact of another kind: rumm new fact -k {quote(other[1])}"
     if command == "cite" and re.match("no such option: --style|-f: ", line):
         return ("use -f; " if "--style" in line else "") + _STYLES
     option = re.fullmatch("no such option: (--?[\\w-]+)", line)
@@ -155,8 +157,20 @@ def _meant(word: str, arguments: Sequence[str]) -> str:
     by = word.removesuffix("s").removesuffix("ie") + "y" * word.endswith("ies")
     if by in tuple(By):
         return f"try rumm count --by {by}"
+    if kind := _kind(word):
+        return f"try rumm list -k {quote(kind)}"
     words = takewhile(lambda each: not each.startswith("-"), dropwhile(word.__ne__, arguments))
     return f"try rumm search {join(words)}"
+
+
+def _kind(name: str) -> str | None:
+    """Find a kind of the base that $RUMM_BASE names by its ID or title, if it can be read."""
+    try:
+        with open_index(*Common().base_names) as base:
+            named = {kind.title.lower(): kind.id for kind in base.kinds.values()}
+            return named.get(name.lower()) or (name if name in base.kinds else None)
+    except RummError:
+        return None
 
 
 def _exclusion(arguments: Sequence[str]) -> str | None:

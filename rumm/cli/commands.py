@@ -39,6 +39,7 @@ from rumm.cli.options import (
     SourceIds,
     SourceOrder,
     Strict,
+    StrictVerdicts,
     Template,
     Texts,
     Version,
@@ -51,7 +52,7 @@ from rumm.cli.options import (
     query,
     read_ids,
 )
-from rumm.errors import UnknownValueError, UsageError
+from rumm.errors import FactBaseError, UnknownValueError, UsageError
 from rumm.index.answers import Index
 from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.answers import Answer, Bibliography, Subject
@@ -95,25 +96,25 @@ def rumm(
 
 
 def drivers(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
-    """List facts of kind driver."""
+    """List drivers."""
     return _facts(query(where, order, part, kind="driver"), output, common, kind="driver")
 
 
 def risks(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
-    """List facts of kind risk."""
+    """List risks."""
     return _facts(query(where, order, part, kind="risk"), output, common, kind="risk")
 
 
 def consequences(
     *, where: Where, order: Order, part: Part, output: Output, common: Common
 ) -> Result:
-    """List facts of kind consequence."""
+    """List consequences."""
     asked = query(where, order, part, kind="consequence")
     return _facts(asked, output, common, kind="consequence")
 
 
 def events(*, where: Where, order: Order, part: Part, output: Output, common: Common) -> Result:
-    """List facts of kind event, oldest first."""
+    """List events, oldest first."""
     asked = query(where, order, part, kind="event", sort=Sort.DATE)
     return _facts(asked, output, common, kind="event")
 
@@ -271,7 +272,7 @@ def verify(
     *,
     archive: Archive = False,
     format_: CheckFormat = ReportFormat.TEXT,
-    strict: Strict = False,
+    strict: StrictVerdicts = False,
     requests: Requests,
     kinds: Kinds,
     where: Where,
@@ -279,7 +280,7 @@ def verify(
 ) -> Result:
     """Check that sources are online and still have their quotes.
 
-    Exits with 1 if a page is gone or lacks a quote. Needs the packages of rumm[verify].
+    Exits with 1 if a page is gone or lacks a quote. Needs the extra "verify".
     """
     # Only this command needs the network, and the packages for it.
     from rumm.checks.verify import require_packages  # noqa: PLC0415
@@ -370,10 +371,24 @@ def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common
     from rumm.base.templates import template  # noqa: PLC0415 - lookups don't need it
 
     if file is None:
-        return Result(list(template(what, kind)))
+        return Result(list(template(what, kind)), _kind_notes(what, kind, common))
     if what is not New.SOURCE or kind is not None:
         raise UsageError("only rumm new source takes a file")
     return _imported(file, common)
+
+
+def _kind_notes(what: New, kind: str | None, common: Common) -> list[str]:
+    """Note that the base in use, if it can be read, lacks the kind of a new fact."""
+    named = kind if what is New.FACT else what
+    if named in (New.BASE, New.KIND, New.TOPIC, New.SOURCE) or STDIN in common.base_names:
+        return []
+    try:
+        with _opened(common) as base:
+            known = ", ".join(base.kinds)
+            has_kind = named in base.kinds
+    except FactBaseError:  # it may be half written
+        return []
+    return [] if has_kind else [f'the base in use has no kind "{named}", only {known}']
 
 
 def _imported(file: str, common: Common) -> Result:
@@ -482,7 +497,10 @@ def _result(
 
 def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     """Yield notes on an answer that is empty, partial, or cut off at the default limit."""
-    if answer.query.words and not parse(answer.query.words).wanted:
+    asked = parse(answer.query.words)
+    if asked.unwanted and not asked.wanted:
+        yield "nothing to search for, only words to exclude; add a word to find"
+    elif answer.query.words and not asked.wanted:
         yield "nothing to search for: the query has no letters or digits"
     for word, instead in answer.replaced.items():
         yield f'no match for "{word}"; showing "{instead}"'

@@ -67,8 +67,8 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm check --explain one-origin", "what a code means"),
     ),
     "audit": (
-        ("rumm audit paper.md", "every problem of a text"),
-        ("rumm audit paper.md --against old.toml", "and what changed since"),
+        ("rumm audit paper.md", "check a text"),
+        ("rumm audit paper.md --against old.toml", "report what changed since, too"),
     ),
     "verify": (
         ("rumm verify storey-2023", "one source"),

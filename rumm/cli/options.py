@@ -19,7 +19,7 @@ from rumm.base.files import BUNDLED, STDIN, read_stdin
 from rumm.cli import completion
 from rumm.cli.terminal import write
 from rumm.errors import UsageError
-from rumm.model.query import Asked, By, Query, Sort, SourceSort, make_query
+from rumm.model.query import Asked, By, Field, Query, Sort, SourceSort, make_query
 from rumm.render import DiffFormat, Format, ReportFormat, Style
 
 Names = list[str] | None
@@ -143,7 +143,8 @@ class Where(NamedTuple):
         Names,
         _filter(
             "--tier",
-            "Only facts citing such a source, or such sources: primary, research, or press.",
+            "Only facts citing a source of this tier (with sources: only sources of this tier):"
+            " primary, research, or press.",
         ),
     ] = None
     standing: Annotated[
@@ -157,7 +158,9 @@ class Where(NamedTuple):
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="DATE", help="On or after DATE (2024, 2024-03, or 2024-03-14)."
+            "--since",
+            metavar="DATE",
+            help="On or after DATE (2024, 2024-03, or 2024-03-14), even if it began earlier.",
         ),
     ] = None
     until: Annotated[
@@ -172,7 +175,9 @@ class Part(NamedTuple):
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order.")] = False
     limit: Annotated[
         int | None,
-        typer.Option("-n", "--limit", metavar="N", help="Show at most N results (0: all)."),
+        typer.Option(
+            "-n", "--limit", metavar="N", help="Show at most N results (0: all). A search shows 20."
+        ),
     ] = None
 
 
@@ -244,8 +249,7 @@ Words = Annotated[
     list[str],
     typer.Argument(
         metavar="WORDS...",
-        help='Words, "exact phrases", prefix*, and field:word, where field is claim, topic, tag,'
-        " actor, source, or note.",
+        help=f'Words, "exact phrases", prefix*, and field:word, where field is {either(Field)}.',
     ),
 ]
 Exclude = Annotated[
@@ -275,7 +279,8 @@ CiteIds = Annotated[
     Names,
     typer.Argument(
         metavar="[ID]...",
-        help="IDs of facts or sources; - reads them from stdin. Without IDs, filters choose.",
+        help="IDs of facts or sources; - reads them from stdin. Without IDs, filters choose;"
+        " without either, everything is cited.",
         autocompletion=completion.values("id", "source"),
     ),
 ]
@@ -296,7 +301,7 @@ Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
-Texts = Annotated[Names, typer.Argument(metavar="FILE...", help="Texts in Markdown; - is stdin.")]
+Texts = Annotated[Names, typer.Argument(metavar="[FILE]...", help="Texts in Markdown; - is stdin.")]
 Against = Annotated[
     str | None,
     typer.Option(
@@ -314,6 +319,9 @@ ChangesFormat = Annotated[
     typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(DiffFormat)}."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
+StrictVerdicts = Annotated[
+    bool, typer.Option("--strict", help="Fail on every verdict but ok and unquoted.")
+]
 Explain = Annotated[
     str | None,
     typer.Option(
@@ -327,7 +335,8 @@ What = Annotated[
     SchemaOf,
     typer.Argument(
         metavar="WHAT",
-        help="base: the base in use, for editors; json: --json; check, verify, diff: -f json.",
+        help="base: the base in use (for editors); json: output of --json; check, verify, or diff:"
+        " output of that command with -f json.",
     ),
 ]
 Archive = Annotated[
@@ -344,7 +353,11 @@ class Requests(NamedTuple):
     age: Annotated[
         int,
         typer.Option(
-            "--age", metavar="DAYS", min=0, help="Use answers up to this old (0: ask again)."
+            "--age",
+            metavar="DAYS",
+            min=0,
+            show_default=False,
+            help="Reuse answers up to DAYS old (default: 7; 0: ask again).",
         ),
     ] = 7
     local: Annotated[
@@ -353,13 +366,21 @@ class Requests(NamedTuple):
     pause: Annotated[
         int,
         typer.Option(
-            "--pause", metavar="SECONDS", min=0, help="Wait between requests to the same host."
+            "--pause",
+            metavar="SECONDS",
+            min=0,
+            show_default=False,
+            help="Wait between requests to the same host (default: 1).",
         ),
     ] = 1
     timeout: Annotated[
         int,
         typer.Option(
-            "--timeout", metavar="SECONDS", min=1, help="Give up on a request after this."
+            "--timeout",
+            metavar="SECONDS",
+            min=1,
+            show_default=False,
+            help="Give up on a request after SECONDS (default: 30).",
         ),
     ] = 30
     user_agent: Annotated[
@@ -471,7 +492,7 @@ def read_ids(
 
     Raises:
         FactBaseError: if stdin cannot be read.
-        UsageError: if stdin is used for the base, or filters are given as well.
+        UsageError: if stdin is used for the base or is a table, or filters are given as well.
     """
     if typed is None:
         return None
@@ -483,9 +504,16 @@ def read_ids(
         raise UsageError(f"use IDs or filters, not both; drop {options}")
     ids: dict[str, None] = {}
     for id_ in typed:
-        read = read_stdin().decode("utf-8-sig", "replace").split() if id_ == STDIN else [id_]
+        read = _ids_from_stdin() if id_ == STDIN else [id_]
         ids |= dict.fromkeys(map(printable, read))
     return tuple(ids)
+
+
+def _ids_from_stdin() -> list[str]:
+    text = read_stdin().decode("utf-8-sig", "replace")
+    if "\t" in text:
+        raise UsageError("stdin has a table; give IDs only, as from rumm list --fields id")
+    return text.split()
 
 
 def one(option: str, values: list[str]) -> str:

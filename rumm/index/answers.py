@@ -162,8 +162,7 @@ class Index:
         Raises:
             NotFoundError: suggests the closest ID.
         """
-        numbers = dict.fromkeys(map(self._store.number, ids))  # a former ID may be one of those
-        hits = tuple(Hit(fact=fact) for fact in self._store.facts(numbers))
+        hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._store.numbers(ids)))
         related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
             subject=Subject.FACTS,
@@ -171,7 +170,7 @@ class Index:
             query=Query(id=tuple(ids)),
             items=hits,
             total=len(hits),
-            related={fact.id: fact for fact in self._store.facts(map(self._store.number, related))},
+            related={fact.id: fact for fact in self._store.facts(self._store.numbers(related))},
             words=self._words(hits) if with_words else {},
         )
 
@@ -193,13 +192,16 @@ class Index:
             return _bibliography(self.about, facts, ())
         numbers: dict[int, None] = {}
         sources = []
+        missing = []
         for id_ in query.id:
             if (number := self._store.find_number(id_)) is not None:
                 numbers[number] = None
             elif (cited := self._store.find_source(id_)) is not None:
                 sources.append(cited.source)
             else:
-                raise self._store.not_found(id_)
+                missing.append(id_)
+        if missing:
+            raise self._store.not_found(missing)
         return _bibliography(self.about, tuple(self._store.facts(numbers)), sources)
 
     @_recovering
@@ -235,7 +237,7 @@ class Index:
         A query for tiers is one for sources of these, cited or not.
         """
         if query.id is not None:
-            items = tuple(self._store.source(id_) for id_ in query.id)
+            items = tuple(self._store.sources(query.id))
             return Answer(
                 subject=Subject.SOURCES,
                 about=self.about,

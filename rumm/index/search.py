@@ -67,7 +67,8 @@ class Found(NamedTuple):
 def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
     """Find the facts that meet all clauses, or if none does, those that meet some."""
     wanted, unwanted, is_sentence = parse(query.words)
-    excluded = [*unwanted, *parse(query.exclude).wanted]
+    other = parse(query.exclude)
+    excluded = [*unwanted, *other.wanted, *other.unwanted]
     without = _any(_expression(_spelled(db, (clause,))[0]) for clause in excluded)
     synonyms = _synonyms(db)
     typed = _spelled(db, wanted)

@@ -14,7 +14,7 @@ from rumm.model.facts import Topic
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rumm.model.facts import About, Fact, Kind
 
@@ -57,7 +57,7 @@ class Store:
 
     def facts(self, numbers: Iterable[int]) -> Iterator[Fact]:
         """Yield the facts with these numbers, in this order, with their sources."""
-        source = cache(lambda id_: self.source(id_).source)
+        source = cache(lambda id_: self.sources([id_])[0].source)
         for n in numbers:
             row = self.one("SELECT data FROM body WHERE n = ?", (n,))
             yield load_fact(row, self.kinds, self.topics, source)
@@ -73,33 +73,36 @@ class Store:
         row = self.db.execute("SELECT data, facts FROM source WHERE id = ?", (id_,)).fetchone()
         return None if row is None else Cited(source=load_source(row[0]), facts=row[1])
 
-    def number(self, id_: str) -> int:
-        """Return the number of the fact with an ID.
+    def numbers(self, ids: Iterable[str]) -> dict[int, None]:
+        """Return the numbers of the facts with some IDs, in this order, each once.
 
         Raises:
-            NotFoundError: suggests the closest ID.
+            NotFoundError: names all missing IDs; suggests the one closest to the first.
         """
-        if (number := self.find_number(id_)) is None:
-            instead = "source" if self.find_source(id_) else None
-            raise NotFoundError("fact", id_, near_name(self.db, IDS, id_), instead=instead)
-        return number
+        found = {id_: self.find_number(id_) for id_ in ids}
+        if missing := [id_ for id_, number in found.items() if number is None]:
+            instead = "source" if self.find_source(missing[0]) else None
+            near = near_name(self.db, IDS, missing[0])
+            raise NotFoundError("fact", missing, near, instead=instead)
+        return dict.fromkeys(number for number in found.values() if number is not None)
 
-    def source(self, id_: str) -> Cited:
-        """Return the source with an ID.
+    def sources(self, ids: Iterable[str]) -> list[Cited]:
+        """Return the sources with some IDs, in this order.
 
         Raises:
-            NotFoundError: suggests the closest ID.
+            NotFoundError: as for facts.
         """
-        if (found := self.find_source(id_)) is None:
-            instead = None if self.find_number(id_) is None else "fact"
-            near = near_name(self.db, SOURCE_IDS, id_)
-            raise NotFoundError("source", id_, near, instead=instead)
-        return found
+        found = {id_: self.find_source(id_) for id_ in ids}
+        if missing := [id_ for id_, cited in found.items() if cited is None]:
+            instead = None if self.find_number(missing[0]) is None else "fact"
+            near = near_name(self.db, SOURCE_IDS, missing[0])
+            raise NotFoundError("source", missing, near, instead=instead)
+        return [cited for cited in found.values() if cited is not None]
 
-    def not_found(self, id_: str) -> NotFoundError:
-        """Make the error for an ID that neither a fact nor a source has."""
-        near = near_name(self.db, f"{IDS} UNION {SOURCE_IDS}", id_)
-        return NotFoundError("fact or source", id_, near)
+    def not_found(self, ids: Sequence[str]) -> NotFoundError:
+        """Make the error for IDs that neither a fact nor a source has."""
+        near = near_name(self.db, f"{IDS} UNION {SOURCE_IDS}", ids[0])
+        return NotFoundError("fact or source", ids, near)
 
     def one(self, sql: str, values: Iterable[object] = ()) -> Any:  # noqa: ANN401
         """Return the first value of the first row."""

@@ -53,11 +53,13 @@ def date(name: str, value: object) -> Period | None:
     if isinstance(value, dt.date):
         value = dt.date(value.year, value.month, value.day).isoformat()
     if not isinstance(value, str):
-        raise UsageError(f'{name}: {value!r} is not text; write "2024", "2024-03" or "2024-03-14"')
+        raise UsageError(f'{name}: {value!r} is not text; write "2024", "2024-03", or "2024-03-14"')
     try:
         return Period.parse(value.replace("/", " to "))  # an interval would have two ends
     except ValueError as error:
-        raise UsageError(f'{name}: "{value}" {error}; write 2024, 2024-03 or 2024-03-14') from error
+        raise UsageError(
+            f'{name}: "{value}" {error}; write 2024, 2024-03, or 2024-03-14'
+        ) from error
 
 
 def flag(name: str, value: object) -> bool:
@@ -93,4 +95,4 @@ def one_of(kind: type[Choice], value: object, verb: str) -> Choice:
     for member in kind:
         if value == member:
             return member
-    raise UsageError(f"cannot {verb} by {value}; {verb} by {', '.join(kind)}")
+    raise UsageError(f'cannot {verb} by "{value}"; {verb} by {", ".join(kind)}')

@@ -269,8 +269,6 @@ def parse(words: Sequence[str]) -> Parsed:
             else:
                 wanted.append(clause)
             operator = ""
-    if not wanted:
-        wanted, unwanted = unwanted, []
     telling = [clause for clause in wanted if not clause.is_function_word]
     is_sentence = 0 < len(telling) < len(wanted)
     return Parsed(_once(telling or wanted), _once(unwanted), is_sentence=is_sentence)

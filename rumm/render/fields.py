@@ -220,7 +220,13 @@ TABLES: Mapping[Subject, Table] = {
 
 
 def to_dict(item: Fact | Hit | Source) -> Record:
-    """Make the record of one item; that of a source is without the number of its facts."""
+    """Make the record of one item; that of a source is without the number of its facts.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if not isinstance(item, Fact | Hit | Source):
+        raise TypeError(f"expected a Fact, Hit, or Source; got {type(item).__name__}")
     if isinstance(item, Source):
         names = [name for name in SOURCES.json if name != "facts"]
         return record(Cited(item, 0), _SOURCE, names)

@@ -123,6 +123,21 @@ def test_facts_are_found_by_kind(rumm: Rumm) -> None:
         assert rumm(f"{kind}s", "-b-", "--fields=id", stdin=base) == Run(0, f"new-{kind}\n", "")
 
 
+@pytest.mark.parametrize("words", [("fact", "-k", "mistake"), ("risk",)])
+def test_a_fact_of_a_kind_that_the_base_lacks(
+    rumm: Rumm, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """It is printed, with a note; a base that cannot be read has none to compare."""
+    base = tmp_path / "base.toml"
+    base.write_text(rumm("new", "base").stdout.replace("kind.risk", "kind.gain"), encoding="utf-8")
+    run = rumm("new", *words, "-b", str(base))
+    kinds = "driver, gain, consequence, event"
+    note = f'rumm: the base in use has no kind "{words[-1]}", only {kinds}\n'
+    assert (run.code, run.stderr) == (0, note)
+    base.write_text("[fact", encoding="utf-8")
+    assert rumm("new", *words, "-b", str(base)) == run._replace(stderr="")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

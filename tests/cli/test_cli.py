@@ -267,6 +267,36 @@ def test_no_facts_from_stdin(ask: Rumm) -> None:
     assert ask("show", "-") == Run(0, "", "rumm: no results\n")
 
 
+def test_a_table_from_stdin(ask: Rumm) -> None:
+    """It is not taken for IDs, word by word."""
+    run = ask("show", "-", stdin=ask("list", "-f", "tsv").stdout)
+    assert run == Run(
+        2, "", "rumm: stdin has a table; give IDs only, as from rumm list --fields id\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("NOT", "oil"), ("--", "-oil"), ("NOT oil", "-x", "coup")])
+def test_a_search_that_only_excludes(ask: Rumm, words: tuple[str, ...]) -> None:
+    """It finds nothing, and says why."""
+    note = "rumm: nothing to search for, only words to exclude; add a word to find\n"
+    assert ask("search", *words) == Run(0, "", f"{note}rumm: no results\n")
+
+
+def test_an_exclusion_that_is_excluded(ask: Rumm) -> None:
+    """Twice is once."""
+    assert ask("search", "myanmar", "-x", "NOT oil") == ask("search", "myanmar", "-x", "oil")
+
+
+def test_a_kind_in_place_of_a_command(rumm: Rumm, tmp_path: Path) -> None:
+    """The kinds of the base have no commands of their own, but a filter."""
+    base = tmp_path / "base.toml"
+    kind = '\n[kind.milestone]\ntitle = "Steps"\n'
+    base.write_text(rumm("new", "base").stdout + kind, encoding="utf-8")
+    for word in ("milestone", "steps"):
+        run = rumm(word, RUMM_BASE=str(base))
+        assert run.stderr == f'rumm: no such command "{word}"; try rumm list -k milestone\n'
+
+
 def test_base_and_ids_from_stdin(rumm: Rumm, small: str) -> None:
     """They cannot both come from there."""
     base = Path(small).read_text(encoding="utf-8")

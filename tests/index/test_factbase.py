@@ -240,13 +240,13 @@ def test_python_and_the_command_line_agree(
         (UnknownValueError, 'no topic "energie"; did you mean "energy"?', {"topic": "energie"}),
         (
             UsageError,
-            'since: "soon" is not a date; write 2024, 2024-03 or 2024-03-14',
+            'since: "soon" is not a date; write 2024, 2024-03, or 2024-03-14',
             {"since": "soon"},
         ),
         (UnknownValueError, 'no kind ""; valid: consequence, driver, event, risk', {"kind": ""}),
         (
             UsageError,
-            'since: 2024 is not text; write "2024", "2024-03" or "2024-03-14"',
+            'since: 2024 is not text; write "2024", "2024-03", or "2024-03-14"',
             {"since": 2024},
         ),
         (UsageError, "kind: 5 is not text", {"kind": 5}),
@@ -272,13 +272,13 @@ def test_what_cannot_be_meant(
 
 
 MISTAKES: dict[str, Callable[[FactBase], object]] = {
-    "cannot sort by size; sort by topic, date, id, kind, standing, relevance": (
+    'cannot sort by "size"; sort by topic, date, id, kind, standing, relevance': (
         lambda base: base.facts(sort="size")
     ),
     "cannot sort by relevance without words; search, or sort by topic, date, id, kind, standing": (
         lambda base: base.facts(sort="relevance")
     ),
-    "cannot count by size; count by kind, topic, tag, actor, source, tier, publisher, standing,"
+    'cannot count by "size"; count by kind, topic, tag, actor, source, tier, publisher, standing,'
     " year": (lambda base: base.count("size")),
     "no words to search for": lambda base: base.search(kind="risk"),
     "words: 5 is not text": lambda base: base.search("oil", 5),  # type: ignore[arg-type]
@@ -374,7 +374,7 @@ def test_type_checkers_are_told() -> None:
 
 
 def test_the_package_shows_what_programs_need() -> None:
-    """What opens a base, what types and `except` name, and no others."""
+    """What opens a base, what annotations and `except` name, and no others."""
     errors = {
         FactBaseError,
         InvalidBaseError,
@@ -385,7 +385,8 @@ def test_the_package_shows_what_programs_need() -> None:
     }
     shown = {getattr(package, name) for name in package.__all__}
     functions = {package.open, package.to_dict}
-    assert shown == {*errors, *functions, FactBase, Hits, package.__version__}
+    types = {Fact, FactBase, Hit, Hits, Source}
+    assert shown == {*errors, *functions, *types, package.__version__}
     assert {*package.__all__} <= {*dir(package)}
 
 

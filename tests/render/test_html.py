@@ -401,9 +401,9 @@ def test_dots_stand_apart() -> None:
         *(date for date, _ in zip(cycle(["2021", "2021-03-04", "2021-03-05"]), range(99)))
     )
     places = [
-        (float(str(e.attributes["cx"])[:-1]) * 2.88, float(str(e.attributes["cy"])))
+        (float(str(e.attributes["x"])[:-1]) * 2.88, float(str(e.attributes["y"])))
         for e in parts
-        if e.name == "circle"
+        if e.name == "rect" and e.attributes.get("class") != "rule"
     ]
     assert len(places) == 99
     for n, (x, y) in enumerate(places):

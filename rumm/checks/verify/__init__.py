@@ -14,4 +14,5 @@ def require_packages() -> None:
         UsageError: if one is not.
     """
     if missing := [name for name in _PACKAGES if find_spec(name) is None]:
-        raise UsageError(f'verify needs {" and ".join(missing)}; run pip install "rumm[verify]"')
+        named = " and ".join(missing)
+        raise UsageError(f'verify needs {named}; install rumm with its extra "verify"')

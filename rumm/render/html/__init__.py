@@ -205,9 +205,9 @@ def _legend(facts: Sequence[Fact]) -> Html:
 
 
 _LEGEND = {
-    Standing.CORROBORATED: "supporting sources go back to two or more origins",
-    Standing.SINGLE_SOURCE: "supporting sources go back to one origin",
-    Standing.QUALIFIED: "a source accepts it only with a reservation",
+    Standing.CORROBORATED: "supported by sources of two or more independent origins",
+    Standing.SINGLE_SOURCE: "supported by sources of one origin",
+    Standing.QUALIFIED: "a source accepts it with reservations",
     Standing.DISPUTED: "a source contradicts it",
 }
 
@@ -215,9 +215,9 @@ _LEGEND = {
 def _timeline(facts: Sequence[Fact]) -> Html:
     drawn = timeline(facts)
     key = element(
-        "p", "● on that date · ○ a period that starts then", class_="key", aria_hidden="true"
+        "p", "■ on that date · □ period that starts then", class_="key", aria_hidden="true"
     )
-    content = (element("h2", "Timeline"), drawn, key)
+    content = (element("h2", "Timeline"), key, drawn)
     return element("section", *content, id="Timeline") if drawn else EMPTY
 
 
@@ -256,8 +256,12 @@ def _controls(facts: Sequence[Fact]) -> Html:
         element(
             "p",
             element("span", id="Found", role="status"),
-            element("button", "Hide evidence", type="button", id="Evidence"),
-            element("button", "Clear", type="reset"),
+            element(
+                "span",
+                element("button", "Hide evidence", type="button", id="Evidence"),
+                " ",
+                element("button", "Clear", type="reset"),
+            ),
         ),
         id="Controls",
         role="search",

@@ -129,16 +129,16 @@ def _passage(citation: Citation) -> Html:
 
 def _about(fact: Fact, context: Context) -> Html:
     """Write what a fact is about, and what to read with it."""
-    rows: dict[str, Iterable[Html]] = {
-        "Actors": map(inline, fact.actors),
-        "Tags": map(inline, fact.tags),
-        "Related": (_mention(id_, context) for id_ in fact.related),
+    rows: dict[str, list[Html]] = {
+        "Actors": [join(map(inline, fact.actors), ", ")],
+        "Tags": [join(map(inline, fact.tags), ", ")],
+        "Related": [_mention(id_, context) for id_ in fact.related],
     }
     listed = [
-        element(name, content)
+        part
         for term, values in rows.items()
-        if (described := join(values, "; " if term == "Related" else ", "))
-        for name, content in (("dt", term), ("dd", described))
+        if any(values)
+        for part in (element("dt", term), *(element("dd", value) for value in values))
     ]
     return element("dl", *listed) if listed else EMPTY
 

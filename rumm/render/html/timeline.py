@@ -1,4 +1,4 @@
-"""The timeline of a page: an SVG drawing, in which each fact with a date is a dot to click."""
+"""The timeline of a page: an SVG drawing, in which each fact with a date is a mark to click."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DOTS = 600  # facts; more are a bar for each row
 _UNDATED, _DATED, _END = 16.0, 38.0, 99.0
 _APART = 4.6  # percent between dots: 13 pixels at the width of a phone
 _ABREAST = 4  # dots of which only the year is known
-_LANE, _PAD, _RADIUS = 14, 5, 5  # pixels: height of a lane of dots, space around lanes, size
+_LANE, _PAD, _SIZE = 14, 5, 10  # pixels: height of a lane of dots, space around lanes, size
 _HEAD = 20  # pixels above the first row, for the months
 
 
@@ -101,19 +101,25 @@ def _draw_lanes(dots: Sequence[_Dot], top: int, _most: int) -> tuple[list[Html],
         _mark(dot.fact, at, top + _PAD + lane * _LANE + _LANE / 2)
         for dot, (lane, at) in zip(dots, places, strict=True)
     ]
-    return drawn, 2 * _PAD + _LANE * (1 + max(lane for lane, _ in places))
+    centered = element("g", *drawn, transform=f"translate({-_SIZE / 2:g} {-_SIZE / 2:g})")
+    return [centered], 2 * _PAD + _LANE * (1 + max(lane for lane, _ in places))
 
 
 def _mark(fact: Fact, x: float, y: float) -> Html:
-    """Draw one fact: a dot on its date, or a ring where a period begins."""
+    """Draw one fact: a square on its date, or an empty one where a period begins."""
     date = fact.date
     assert date is not None  # noqa: S101 - for the type checker
     is_period = "/" in date.text
-    circle = element(
-        "circle", class_="period" if is_period else None, cx=f"{x:.4g}%", cy=f"{y:g}", r=_RADIUS
+    square = element(
+        "rect",
+        class_="period" if is_period else None,
+        x=f"{x:.4g}%",
+        y=f"{y:g}",
+        width=_SIZE,
+        height=_SIZE,
     )
     name = element("title", f"{when(date)}: {fact.id}")  # the script adds the claim
-    return element("a", name, circle, href=f"#{quote(fact.id)}")
+    return element("a", name, square, href=f"#{quote(fact.id)}")
 
 
 def _draw_bars(dots: Sequence[_Dot], top: int, most: int) -> tuple[list[Html], int]:

@@ -337,7 +337,7 @@ def test_without_the_packages(base: str) -> None:
     ]
     assert results[0].returncode == 2
     assert results[0].stderr == (
-        'rumm: verify needs httpx2 and pypdf; run pip install "rumm[verify]"\n'
+        'rumm: verify needs httpx2 and pypdf; install rumm with its extra "verify"\n'
     )
     assert results[1].returncode == 0
 
