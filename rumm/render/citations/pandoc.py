@@ -9,6 +9,7 @@ from rumm.model.facts import Stance
 from rumm.render.citations.apa import LEADS
 from rumm.render.citations.text import parted, uncited
 from rumm.render.markdown import escape, inline
+from rumm.render.phrases import names, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +34,21 @@ _TEXTS = {
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def render(bibliography: Bibliography, _page: Page) -> Iterator[str]:
-    """Render a paragraph for each claim, and the keys of other sources in one list."""
+def render(bibliography: Bibliography, page: Page) -> Iterator[str]:
+    """Write each claim and what to quote with it, the keys of other sources, and the base.
+
+    Each part is a paragraph.
+    """
+    called = names(citation for fact in bibliography.facts for citation in fact.citations)
     for fact in bibliography.facts:
         claim, period = parted(fact.claim)
         yield f"{escape(claim)} {_cited(fact)}{period}\n\n"
+        if said := remark(fact, called):
+            yield f"{escape(said)}\n\n"
     if sources := uncited(bibliography):
         yield "; ".join(_key(source.id) for source in sources).join("[]") + "\n\n"
+    if bibliography.facts:
+        yield f"Facts from: {escape(bibliography.provenance(page.day))}\n\n"
 
 
 def _cited(fact: Fact) -> str:

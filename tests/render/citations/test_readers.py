@@ -311,6 +311,27 @@ def test_pieces_of_markdown_can_be_put_together(rumm: Rumm, small: str, reader: 
 
 
 @pytest.mark.skipif(which("pandoc") is None, reason="pandoc not found")
+def test_pandoc_prints_notes_and_the_edition(rumm: Rumm, small: str, tmp_path: Path) -> None:
+    """Those that text and Markdown have, in the same words."""
+    call = ("cite", "oil-imports", "dependence", "-b", small, "-f")
+    library = tmp_path / "sources.json"
+    library.write_text(rumm(*call, "csl-json").stdout, encoding="utf-8")
+    done = subprocess.run(
+        ["pandoc", "--citeproc", "--bibliography", library, "--to", "plain", "--wrap", "none"],
+        input=rumm(*call, "pandoc").stdout.encode(),
+        capture_output=True,
+        check=True,
+    )
+    marks = re.compile("Note: |Disputed by |Facts from: ")
+    shown, text = (
+        [line.strip() for line in output.splitlines() if marks.match(line.strip())]
+        for output in (done.stdout.decode(), rumm(*call, "text").stdout)
+    )
+    assert len(text) == 3
+    assert (done.stderr, shown) == (b"", text)
+
+
+@pytest.mark.skipif(which("pandoc") is None, reason="pandoc not found")
 @pytest.mark.parametrize("style", ["pandoc", "md"])
 def test_what_looks_like_a_key_is_text(rumm: Rumm, style: str) -> None:
     """No claim or locator makes a citation of its own."""
