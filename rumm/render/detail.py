@@ -104,8 +104,9 @@ def source_detail(cited: Cited) -> Iterator[Line]:
     """Write the reference of a source, and what to know about it."""
     source = cited.source
     yield from _reference(source, "strong", 0, 2)
-    about = (Span(source.type), Span(source.tier), Span(amount(cited.facts, "fact")))
-    yield Line(joined((*about, Span(source.id, "id")), " · "), 2, 2)
+    read = f"read {when(source.accessed)}" if source.accessed else ""
+    about = filter(None, (source.type, source.tier, read, amount(cited.facts, "fact")))
+    yield Line(joined((*map(Span, about), Span(source.id, "id")), " · "), 2, 2)
     if source.origin:
         yield Line((Span(f"Derived from: {source.origin_name or source.origin}"),), 2, 2)
     if source.note:

@@ -25,12 +25,18 @@ LEADS = {Stance.SUPPORTS: "", Stance.QUALIFIES: "qualified by ", Stance.DISPUTES
 _MONTHS = """January February March April May June July August September October November
     December""".split()
 _STOPPED = re.compile(r"[.?!…။。？！][\"'’”»]*$")
-_CLOSING = re.compile(r"[”\"]$|‘[^‘’]*’$")
+_CLOSING = re.compile(r"[”\"]$|‘[^‘’]*’$|(?<!\w)'[^']*'$")
 _GIVEN = re.compile(r"(\w)[^\s.-]*[.\s]*")
 _ARTICLE = re.compile(r"^\W*(?:an?|the)\s")
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _EDITION = re.compile(r"\bed(?:n|ition)?\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d)\s*-+\s*(?=\d)")
+# What has no month or day in a reference (section 9.14).
+_YEAR_ONLY = set(
+    """article article-journal book chapter classic dataset entry entry-dictionary
+    entry-encyclopedia figure graphic manuscript map musical_score patent periodical review
+    review-book software standard thesis""".split()
+)
 _SHOWN, _LISTED = 20, 19  # of more authors than 20, the first 19 and the last are listed
 
 
@@ -55,7 +61,7 @@ def reference(source: Source, letter: str = "") -> str:
 
 def pieces(source: Source, letter: str = "") -> Iterator[str]:
     """Yield the reference in pieces, those that are addresses marked as such."""
-    date = f"({_date(source.issued, letter)})."
+    date = f"({_date(source, letter)})."
     title = _stop(_title(source))
     names = _names(source.authors) or _editors_first(source)
     head = [_stop(names), date, title] if names else [title, date]
@@ -151,8 +157,8 @@ def _first_names(sources: Iterable[Source]) -> dict[Name, str]:
             for name in names:
                 alone = initials.count(_initials(name)) == 1
                 given = _initials(name) if alone else f"{name.given} {name.dropping}".strip()
-                suffix = f", {name.suffix}" if name.suffix and not alone else ""
-                found[name] = f"{given} {name.short}{suffix}".strip()
+                suffix = "" if alone else name.suffix
+                found[name] = " ".join(filter(None, (given, name.short, suffix)))
     return found
 
 
@@ -160,19 +166,20 @@ def _letter(number: int) -> str:
     return chr(ord("a") + number % 26) * (number // 26 + 1)
 
 
-def _names(names: Sequence[Name]) -> str:
-    texts = [_name(name) for name in names]
+def _names(names: Sequence[Name], *, inverted: bool = True) -> str:
+    texts = [_name(name, inverted=inverted) for name in names]
     if len(texts) > _SHOWN:
         return f"{', '.join(texts[:_LISTED])}, . . . {texts[-1]}"
     *first, last = texts or [""]
-    return f"{', '.join(first)}, & {last}" if first else last
+    comma = "," if inverted or len(first) > 1 else ""
+    return f"{', '.join(first)}{comma} & {last}" if first else last
 
 
-def _name(name: Name) -> str:
-    """Write `Family, G. N. van, Jr.`."""
-    if name.literal or not name.given:
-        return str(name)
-    return ", ".join(filter(None, (name.short, _initials(name), name.suffix)))
+def _name(name: Name, *, inverted: bool = True) -> str:
+    """Write `Family, G. N. van, Jr.`, or `G. N. van Family Jr.`."""
+    if inverted:
+        return ", ".join(filter(None, (name.short, _initials(name), name.suffix)))
+    return " ".join(filter(None, (_initials(name), name.short, name.suffix)))
 
 
 def _initials(name: Name) -> str:
@@ -185,10 +192,8 @@ def _initials(name: Name) -> str:
 
 def _editors(source: Source) -> str:
     """Write editors with the initials first, as in `A. Roe & B. Poe, Eds.`."""
-    names = [f"{_initials(n)} {n.short}".strip() for n in source.editors]
-    *first, last = names
-    joined = f"{', '.join(first)}{',' * (len(first) > 1)} & {last}" if first else last
-    return f"{joined}, {'Eds.' if first else 'Ed.'}"
+    role = "Eds." if len(source.editors) > 1 else "Ed."
+    return f"{_names(source.editors, inverted=False)}, {role}"
 
 
 def _editors_first(source: Source) -> str:
@@ -281,25 +286,27 @@ def _periodical(source: Source, where: str) -> str:
 
 
 def _addresses(source: Source) -> Iterator[tuple[str, str]]:
-    """DOI or URL; the page that was read, if it is another or the day is known; the archive's.
+    """DOI or URL; the page that was read, if it is another; the archive's.
 
-    Each has the words before it: "Retrieved" goes with a date only.
+    Each has the words before it. "Retrieved" is for works that may still change (section 9.16):
+    those that have no DOI, and no date or an open one.
     """
     own = source.doi_url or source.url
-    read = source.via or (own if source.accessed else None)
+    read = source.via or own
+    is_fixed = source.doi or (source.issued and not source.issued.is_open)
+    day = "" if is_fixed else _day(source.accessed)
     if own and own != read:
         yield "", own
     if read:
-        day = _day(source.accessed)
-        yield f"Retrieved {day}from " if day else "Read at " if own else "", read
+        yield f"Retrieved {day}from " if day else "Read at " if own and own != read else "", read
     if source.archive_url:
         yield "Archived at ", source.archive_url
 
 
-def _date(issued: Period | None, letter: str) -> str:
-    """Write the date as far as it is known: `2023b, November 21`, `2024, March 5–June 7`."""
-    year = _year(issued, letter)
-    if issued is None or "-" not in issued.text:
+def _date(source: Source, letter: str) -> str:
+    """Write the date as far as it is shown: `2023b, November 21`, `2024, March 5–June 7`."""
+    issued, year = source.issued, _year(source.issued, letter)
+    if issued is None or "-" not in issued.text or _has_year_only(source):
         return year
     first, last = issued.ends
     begin, end = _month_day(first), _month_day(last)
@@ -310,6 +317,12 @@ def _date(issued: Period | None, letter: str) -> str:
     if first[:7] == last[:7]:  # 5–7 of a month
         end = end.removeprefix(begin.partition(" ")[0]).strip() or end
     return f"{year}, {begin}–{end}" if begin != end else f"{year}, {begin}"
+
+
+def _has_year_only(source: Source) -> bool:
+    """Return whether a reference shows the year only, as of a paper in proceedings."""
+    published = source.pages or source.volume or source.number or source.editors
+    return source.type in _YEAR_ONLY or bool(source.type == "paper-conference" and published)
 
 
 def _day_after_year(end: str, if_open: str) -> str:
@@ -346,11 +359,15 @@ def _month_day(date: str) -> str:
 
 
 def _sort_key(source: Source) -> tuple[object, ...]:
-    """Sort by authors or title, undated before dated, coarse before fine dates, then title."""
+    """Sort by authors or title, undated before dated, coarse before fine dates, then title.
+
+    Only the part of the date that is shown counts.
+    """
     title = _alphabetic(source.title)
     authors = source.authors or source.editors
     names = tuple((_alphabetic(name.short), _alphabetic(name.given)) for name in authors)
-    return names or ((title, ""),), source.issued.parts if source.issued else (), title, source.id
+    date = source.issued.parts[: 1 if _has_year_only(source) else None] if source.issued else ()
+    return names or ((title, ""),), date, title, source.id
 
 
 def _alphabetic(text: str) -> str:

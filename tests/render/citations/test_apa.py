@@ -23,6 +23,11 @@ STOREY = Name(family="Storey", given="Ian")
 REUTERS = Name(literal="Reuters")
 
 
+def people(*names: str) -> tuple[Name, ...]:
+    """Names as a base has them."""
+    return tuple(map(Name.parse, names))
+
+
 def source(**values: Any) -> Source:  # noqa: ANN401
     """Return a report by Reuters, except for these values; dates are text."""
     for key in ("issued", "accessed"):
@@ -140,7 +145,7 @@ REFERENCES = {
             doi="10.1234/a<b>#c",
         ),
         (
-            "Storey, I. (2023, September). Oil and gas. Asian Affairs, 12(3), 45–67. "
+            "Storey, I. (2023). Oil and gas. Asian Affairs, 12(3), 45–67. "
             "https://doi.org/10.1234/a%3Cb%3E%23c"
         ),
     ),
@@ -202,6 +207,25 @@ REFERENCES = {
         ),
         "King, M. L., Jr., Khan, A., III, Berg, J. van der, & de Gaulle, C. (n.d.). Oil and gas.",
     ),
+    "suffixes and particles of editors": (
+        source(
+            type="chapter",
+            container_title="Energy",
+            editors=people("King, Martin Luther, Jr.", "Khan, Ali, III", "Berg, Jan van der"),
+        ),
+        (
+            "Reuters. (n.d.). Oil and gas. In M. L. King Jr., A. Khan III, & J. van der Berg "
+            "(Eds.), Energy."
+        ),
+    ),
+    "editors of a whole book": (
+        source(type="book", authors=(), editors=people("King, Martin Luther, Jr.")),
+        "King, M. L., Jr. (Ed.). (n.d.). Oil and gas.",
+    ),
+    "an editor beside an author": (
+        source(type="book", authors=(STOREY,), editors=people("King, Martin Luther, Jr.")),
+        "Storey, I. (n.d.). Oil and gas (M. L. King Jr., Ed.).",
+    ),
     "a newspaper that is its own author": (
         source(type="article-newspaper", container_title="Reuters"),
         "Reuters. (n.d.). Oil and gas. Reuters.",
@@ -209,6 +233,14 @@ REFERENCES = {
     "a title that ends in a quotation without a stop": (
         source(title="Junta: oil “near”"),
         "Reuters. (n.d.). Junta: oil “near.”",
+    ),
+    "a title that ends in a quotation in straight marks": (
+        source(title="The junta's 'election'"),
+        "Reuters. (n.d.). The junta's 'election.'",
+    ),
+    "a title that ends in a straight apostrophe": (
+        source(title="The junta's workers'"),
+        "Reuters. (n.d.). The junta's workers'.",
     ),
     "a title that ends in an apostrophe": (
         source(title="The junta’s workers’"),
@@ -225,6 +257,39 @@ REFERENCES = {
     "the month it was read": (
         source(url="https://example.org", accessed="2026-11"),
         "Reuters. (n.d.). Oil and gas. Retrieved November 2026, from https://example.org",
+    ),
+    "the day it was read, of a dated page": (
+        source(url="https://example.org", accessed="2026-11-23", issued="2026-11-20"),
+        "Reuters. (2026, November 20). Oil and gas. https://example.org",
+    ),
+    "the day it was read, of a page that is still changed": (
+        source(url="https://example.org", accessed="2026-11-23", issued="2026/.."),
+        (
+            "Reuters. (2026–present). Oil and gas. "
+            "Retrieved November 23, 2026, from https://example.org"
+        ),
+    ),
+    "the day it was read, with a DOI": (
+        source(doi="10.1234/a_b", accessed="2026-11-23"),
+        "Reuters. (n.d.). Oil and gas. https://doi.org/10.1234/a_b",
+    ),
+    "the day it was read, with a DOI and a repost": (
+        source(doi="10.1234/a_b", via="https://repost.example", accessed="2026-11-23"),
+        (
+            "Reuters. (n.d.). Oil and gas. https://doi.org/10.1234/a_b "
+            "Read at https://repost.example"
+        ),
+    ),
+    "the day it was read, of a page with an archived copy": (
+        source(
+            url="https://example.org",
+            accessed="2026-11-23",
+            archive_url="https://archive.example",
+        ),
+        (
+            "Reuters. (n.d.). Oil and gas. Retrieved November 23, 2026, from https://example.org "
+            "Archived at https://archive.example"
+        ),
     ),
     "a repost": (
         source(via="https://repost.example"),
@@ -347,11 +412,6 @@ def test_no_citations_make_no_parenthesis() -> None:
     assert in_text([]) == ""
 
 
-def people(*names: str) -> tuple[Name, ...]:
-    """Names as a base has them."""
-    return tuple(map(Name.parse, names))
-
-
 # Groups of sources, and what sets them apart in the text.
 APART = {
     "first authors who share a surname": (
@@ -373,7 +433,7 @@ APART = {
             source(id="a", authors=people("King, Martin Luther, Sr."), issued="2020"),
             source(id="b", authors=people("King, Martin Luther, Jr."), issued="2020"),
         ],
-        ["Martin Luther King, Sr., 2020", "Martin Luther King, Jr., 2020"],
+        ["Martin Luther King Sr., 2020", "Martin Luther King Jr., 2020"],
     ),
     "groups of which the last author differs": (
         [
@@ -448,6 +508,41 @@ DATES = {
 def test_an_interval_is_as_exact_as_it_is_known(issued: str, date: str) -> None:
     """To the day, and open where it is open."""
     assert reference(source(issued=issued)) == f"Reuters. ({date}). Oil and gas."
+
+
+@pytest.mark.parametrize(
+    ("type_", "date"),
+    {
+        "article-journal": "2023",
+        "article": "2023",
+        "book": "2023",
+        "chapter": "2023",
+        "review": "2023",
+        "thesis": "2023",
+        "paper-conference": "2023, November 21",
+        "article-magazine": "2023, November 21",
+        "article-newspaper": "2023, November 21",
+        "post-weblog": "2023, November 21",
+        "report": "2023, November 21",
+        "speech": "2023, November 21",
+        "webpage": "2023, November 21",
+    }.items(),
+)
+def test_the_day_is_for_what_appears_on_a_day(type_: str, date: str) -> None:
+    """Journals and books have the year only."""
+    assert f"({date})" in reference(source(type=type_, issued="2023-11-21"))
+
+
+def test_what_is_not_shown_of_a_date_does_not_sort() -> None:
+    """Articles of one year are in the order of their titles."""
+    articles = [
+        source(id="b", type="article-journal", title="B", issued="2023-01"),
+        source(id="a", type="article-journal", title="A", issued="2023-11-21"),
+    ]
+    assert ["".join(pieces) for pieces in references(articles)] == [
+        "Reuters. (2023a). A.",
+        "Reuters. (2023b). B.",
+    ]
 
 
 def test_addresses_are_marked() -> None:

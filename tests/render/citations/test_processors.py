@@ -117,7 +117,7 @@ def _publisher(source: Source, text: str) -> str:
     """Return the publisher after an author of that name: the manual leaves it out (9.29)."""
     for name in source.authors:
         if str(name) == source.publisher and source.type in ("report", "webpage"):
-            text = text.replace(f" {source.publisher}. http", " http")
+            text = re.sub(rf" {re.escape(str(name))}\. (http|Retrieved)", r" \1", text)
     return text
 
 
@@ -136,6 +136,13 @@ def _author(source: Source, text: str) -> str:
     where = rest.removeprefix(source.title)
     where = re.sub(r"(\. )(Retrieved )?(http)", rf"\1{lead}\3", where)
     return f"{source.title}. {date}{where}"
+
+
+def _encyclopedia(source: Source, text: str) -> str:
+    """No publisher of an encyclopedia, which the manual names (10.3)."""
+    where = f" In {source.container_title}. "
+    is_entry = source.type == "entry-encyclopedia"
+    return text.replace(where, f"{where}{source.publisher}. ") if is_entry else text
 
 
 def _retrieved(_source: Source, text: str) -> str:
@@ -178,6 +185,7 @@ DIFFERENCES: tuple[Callable[[Source, str], str], ...] = (
     _day,
     _speech,
     _author,
+    _encyclopedia,
     _retrieved,
     _site,
     _series,
@@ -245,6 +253,21 @@ MADE = [
     source("chapter", "Moe, Max", **CHAPTER),
     source("edition", "Koe, Kim", edition="2", volume="4"),
     source("suffix", "King, Martin Luther, Jr."),
+    source(
+        "editor-suffix",
+        "Voe, Val",
+        **CHAPTER | {"editors": (Name.parse("Poe, Bo, III"), Name.parse("Roe, Ann"))},
+    ),
+    source("article-day", "Woe, Will", **ARTICLE, issued=Period.parse("2023-09-14")),
+    source("article-earlier", "Woe, Will", **ARTICLE, issued=Period.parse("2023-10")),
+    source(
+        "undated",
+        "Xoe, Xan",
+        type="webpage",
+        issued=None,
+        url="https://example.org/x",
+        accessed=Period.parse("2026-11-23"),
+    ),
     source("particle", "de Gaulle, Charles"),
     source("dropping", "Berg, Jan van der"),
     source("newspaper", "Loe, Lee", type="article-newspaper", container_title="The Star"),
