@@ -88,6 +88,14 @@ _NAME_PARTS = {
 # What the export adds to a note.
 _COPIES = re.compile(r"(?:(?:^|\s)Read at (?P<via>\S+))?(?:(?:^|\s)Archived at (?P<archive>\S+))?$")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+# Markup that Zotero, pandoc, and Crossref write in titles: an innermost pair of tags, and its text.
+_MARKUP = re.compile(
+    r"<(i|b|su[bp]|scp?|span(?= ))"
+    r"""(?: (?:class="nocase"|style="font-variant: ?small-caps;?"))?>"""
+    r"((?:(?!<\1[ >]).)*?)</\1>",
+    re.DOTALL,
+)
+_PLAIN = ("note", "URL", "DOI")  # variables without markup
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OTHER_FORMATS = (
     (re.compile(r"\s*@\w+\s*\{"), "bibtex"),
@@ -271,7 +279,12 @@ class _Reader:
         return _DOI_PREFIX.sub("", text) if text and key == "doi" else text
 
     def text(self, name: str, text: str) -> str | None:
-        """Remove characters that a fact base does not allow."""
+        """Remove markup, and characters that a fact base does not allow."""
+        found = 0 if name in _PLAIN else 1
+        while found:
+            text, found = _MARKUP.subn(r"\2", text)
+            if found:
+                self.notes.append(f'markup removed from "{name}"')
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         clean = CONTROL.sub("", text).encode(errors="ignore").decode()
         if clean != text:

@@ -192,6 +192,40 @@ def test_how_a_variable_is_imported(item: Item, table: Item, notes: tuple[str, .
     assert said == notes
 
 
+MARKUP = {
+    "CO<sub>2</sub> and 10<sup>6</sup>": "CO2 and 106",
+    "Genes of <i>Homo <b>sapiens</b></i>": "Genes of Homo sapiens",
+    "<i>Of <i>one</i> kind</i>": "Of one kind",
+    'The <span style="font-variant:small-caps;">nato</span> law': "The nato law",
+    'The <span style="font-variant: small-caps">nato</span> law': "The nato law",
+    'By <span class="nocase">iPhone</span>': "By iPhone",
+    "a < b and c > d": "a < b and c > d",
+    "The <i> tag": "The <i> tag",
+    "Closing </i> alone": "Closing </i> alone",
+    "<ibid> and <x>y</x>": "<ibid> and <x>y</x>",
+    "<span>plain</span>": "<span>plain</span>",
+    "<b and c>d</b>": "<b and c>d</b>",
+    "p<0.05": "p<0.05",
+}
+
+
+@pytest.mark.parametrize(("text", "plain"), MARKUP.items(), ids=MARKUP)
+@pytest.mark.parametrize("variable", ["title", "container-title"])
+def test_markup_is_removed(variable: str, text: str, plain: str) -> None:
+    """The text is kept, and so is everything that only looks like a tag."""
+    (found,) = imported({"type": "chapter", "title": "Oil", variable: text})
+    notes = (f'markup removed from "{variable}"',) if plain != text else ()
+    assert (found.table[variable], found.notes) == (plain, notes)
+
+
+def test_markup_of_names_is_removed() -> None:
+    """But not from notes and addresses, which are plain text."""
+    item = {"author": [{"family": "<i>Doe</i>", "given": "J."}], "note": "The <b>b</b> tag"}
+    table, notes = table_of(**item)
+    assert table == {"authors": ["Doe, J."], "note": "The <b>b</b> tag"}
+    assert notes == ('markup removed from "author"',)
+
+
 @pytest.mark.parametrize(
     ("item", "id_"),
     [
