@@ -9,7 +9,9 @@ import json
 import re
 from collections import defaultdict
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import category
 
 from rumm.base.item_types import KEYS, family_of, fields_of
 from rumm.base.keys import SOURCE, SOURCE_TYPES
@@ -103,16 +105,41 @@ _OTHER_FORMATS = (
 )
 
 
+class Change(StrEnum):
+    """What an import reports, in this order."""
+
+    KNOWN = "skipped, already in the base"
+    DUPLICATE = "possible duplicate"
+    UNTITLED = "no title, replace the placeholder"
+    LEFT_OUT = "left out as invalid"
+    TYPE = "type changed"
+    LITERAL = "name not split into parts"
+    DATE = "date changed"
+    EXPORTED = "exported under another name"
+    CONTROL = "control characters removed"
+    MARKUP = "markup removed"
+    NO_KEY = "left out for lack of a key"
+
+
+class Note(NamedTuple):
+    """A change to an imported source: `what` it concerns, such as a variable, and `why`."""
+
+    change: Change
+    what: str = ""
+    why: str = ""
+
+
 class Imported(NamedTuple):
     """A source to append to a base: its ID, table, and notes.
 
-    `item` is the ID in the file; `notes` say what was left out or changed, or needs attention.
+    `item` is the ID in the file. A source that the base already has is under its ID there, and has
+    no table.
     """
 
     id: str
     table: Table
     item: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def read_items(data: bytes, name: str) -> list[Item]:
@@ -136,25 +163,31 @@ def read_items(data: bytes, name: str) -> list[Item]:
 
 
 def import_sources(items: Iterable[Item], tables: Mapping[str, Any]) -> Iterator[Imported]:
-    """Convert CSL items to sources of a base; `tables` is the base, whose IDs are taken."""
+    """Convert CSL items to sources of a base; `tables` is the base, whose IDs are taken.
+
+    An item that the base already has is not converted again.
+    """
     known = {table: _tables_in(tables, table) for table in ("source", "fact")}
     taken = {*known["source"], *known["fact"]}
-    seen: dict[str, str] = {}  # the IDs of sources by DOI and URL
+    in_base, in_file = _Works(), _Works()
     for id_, table in known["source"].items():
-        for _, address in _addresses(table):
-            seen.setdefault(address, f"{id_} in the base")
+        in_base.add(id_, table)
     items = list(items)
     reserved = {own for item in items if (own := _own_id(item))}
     for item in items:
         reader = _Reader(item)
         table = reader.read()
+        if same := in_base.find(table):
+            title = " ".join(table["title"].split())
+            why = same.what if same.title else f'{same.what}, but titled "{title}"'
+            yield Imported(same.id, {}, _item_id(item), (Note(Change.KNOWN, "", why),))
+            continue
         own = _own_id(item)
         id_ = _free(own or _made_id(table), taken if own else taken | reserved)
         taken.add(id_)
-        for what, address in _addresses(table):
-            if address in seen:
-                reader.notes.append(f"same {what} as {seen[address]}")
-            seen.setdefault(address, id_)
+        if same := in_file.find(table):
+            reader.notes.append(Note(Change.DUPLICATE, "", f"{same.what} as {same.id}"))
+        in_file.add(id_, table)
         yield Imported(id_, table, _item_id(item), tuple(dict.fromkeys(reader.notes)))
 
 
@@ -172,14 +205,66 @@ def source_toml(source: Imported) -> str:
 
 
 def import_notes(sources: Iterable[Imported]) -> Iterator[str]:
-    """Yield the notes on imported sources, one line per kind."""
-    ids: defaultdict[str, list[str]] = defaultdict(list)
+    """Yield the notes on imported sources, one line per change."""
+    ids: defaultdict[Note, list[str]] = defaultdict(list)
     for source in sources:
         for note in source.notes:
             ids[note].append(source.id)
-    for note, named in ids.items():
-        more = f", and {len(named) - _SHOWN:,} more" if len(named) > _SHOWN else ""
-        yield f"{note}: {', '.join(named[:_SHOWN])}{more}"
+    for change in Change:
+        if parts := [_part(note, ids[note]) for note in ids if note.change is change]:
+            yield f"{change}: {'; '.join(parts)}"
+
+
+def _part(note: Note, ids: Sequence[str]) -> str:
+    """Write `"issued" in doe-2023 ("n.d." is not a date)`, or `"abstract" in 180 sources`."""
+    where = ", ".join(dict.fromkeys(ids)) if len(ids) <= _SHOWN else f"{len(ids):,} sources"
+    return " ".join(
+        filter(None, (note.what, note.what and "in", where, note.why and f"({note.why})"))
+    )
+
+
+class _Same(NamedTuple):
+    """The ID of a source that is the same work as another, and what they share.
+
+    `title`: whether that includes the title.
+    """
+
+    id: str
+    what: str
+    title: bool = True
+
+
+class _Works:
+    """Sources by what identifies a work: DOI, URL, or title, year, and authors."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, Mapping[str, Any]] = {}
+        self._ids: defaultdict[object, list[str]] = defaultdict(list)
+
+    def add(self, id_: str, table: Mapping[str, Any]) -> None:
+        self._tables[id_] = table
+        for key in (*_addresses(table), _headed(table)):
+            self._ids[key].append(id_)
+
+    def find(self, table: Mapping[str, Any]) -> _Same | None:
+        """Find the same work.
+
+        Works that differ in their DOIs or URLs are not the same by title, and neither are those
+        with a DOI or URL if nothing but the title is known.
+        """
+        head, own = _headed(table), dict(_addresses(table)).keys()
+        for what, address in _addresses(table):
+            ids = self._ids.get((what, address), ())
+            for id_ in ids:
+                if _headed(self._tables[id_])[0] == head[0]:
+                    return _Same(id_, f"same {what}")
+            if ids:
+                return _Same(ids[0], f"same {what}", title=False)
+        for id_ in self._ids.get(head, ()):
+            other = dict(_addresses(self._tables[id_])).keys()
+            if not (own & other if any(head[1:]) else own | other):
+                return _Same(id_, "same title, year, and authors")
+        return None
 
 
 class _Reader:
@@ -189,7 +274,7 @@ class _Reader:
         self.item = {name: value for name, value in item.items() if value not in (None, "", [], {})}
         self.table: Table = {}
         self.kept: dict[str, str] = {}  # the variables by key
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def read(self) -> Table:
         self.table["type"] = self.type()
@@ -200,22 +285,24 @@ class _Reader:
                 self.put(name, names.get(name))
         if "title" not in self.table:
             self.table["title"] = SOURCE["title"].example.strip('"')
-            self.notes.append("no title; replace the placeholder")
+            self.note(Change.UNTITLED)
         self.split_note()
         exported = self.exported()
         for key, name in self.kept.items():
             again = exported.get(key, "note")
             if key in KEYS and again != name:
-                self.notes.append(f'"{name}" kept as {key}; exported as {again}')
+                self.note(Change.EXPORTED, f'"{name}" as {again}')
         return self.table
+
+    def note(self, change: Change, what: str = "", why: str = "") -> None:
+        self.notes.append(Note(change, what, why))
 
     def type(self) -> str:
         said = str(self.item.get("type", ""))
         if said in SOURCE_TYPES:
             return said
         type_ = _TYPES.get(said, "document")
-        what = f'type "{said}"' if said else "no type;"
-        self.notes.append(f"{what} imported as {type_}")
+        self.note(Change.TYPE, f'"{said}" to {type_}' if said else f"none to {type_}")
         return type_
 
     def variables(self) -> dict[str, str]:
@@ -249,7 +336,7 @@ class _Reader:
         if key is None or key in self.table:
             key = _FALLBACKS.get(name)
             if key is None or key in self.table:
-                self.notes.append(f'no key for "{name}"')
+                self.note(Change.NO_KEY, f'"{name}"')
                 return
         value = self.value(name, key)
         if value is None:
@@ -257,7 +344,7 @@ class _Reader:
         problems: list[str] = []
         SOURCE[key].type.read(value, (), lambda problem: problems.append(problem.message))
         if problems:
-            self.notes.append(f'"{name}" left out; {problems[0]}')
+            self.note(Change.LEFT_OUT, f'"{name}"', problems[0])
         else:
             self.table[key] = value
             self.kept[key] = name
@@ -273,7 +360,7 @@ class _Reader:
         if isinstance(raw, list) and all(isinstance(part, str | int) for part in raw):
             raw = ", ".join(map(str, raw))  # Crossref lists titles and ISBNs
         if not isinstance(raw, str | int | float):
-            self.notes.append(f'"{name}" left out; not a text')
+            self.note(Change.LEFT_OUT, f'"{name}"', "not a text")
             return None
         text = self.text(name, str(raw))
         return _DOI_PREFIX.sub("", text) if text and key == "doi" else text
@@ -284,11 +371,11 @@ class _Reader:
         while found:
             text, found = _MARKUP.subn(r"\2", text)
             if found:
-                self.notes.append(f'markup removed from "{name}"')
+                self.note(Change.MARKUP, f'"{name}"')
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         clean = CONTROL.sub("", text).encode(errors="ignore").decode()
         if clean != text:
-            self.notes.append(f'control characters removed from "{name}"')
+            self.note(Change.CONTROL, f'"{name}"')
         return clean if clean.strip() else None
 
     def name(self, variable: str, raw: object) -> str | dict[str, str] | None:
@@ -296,7 +383,7 @@ class _Reader:
         if isinstance(raw, str):
             raw = {"literal": raw}
         if not isinstance(raw, dict):
-            self.notes.append(f'"{variable}" left out; not a name')
+            self.note(Change.LEFT_OUT, f'"{variable}"', "not a name")
             return None
         name = Name(**self.name_parts(variable, raw))
         if name.family and not name.literal and Name.parse(str(name)) == name:
@@ -304,7 +391,7 @@ class _Reader:
         parts = (name.given, name.dropping, name.short, name.suffix)
         literal = name.literal or " ".join(" ".join(parts).split())
         if literal != raw.get("literal") or name._replace(literal="") != Name():
-            self.notes.append(f'name in "{variable}" imported as a literal')
+            self.note(Change.LITERAL, f'"{variable}"')
         return {"literal": literal} if literal else None
 
     def name_parts(self, variable: str, raw: Mapping[str, object]) -> dict[str, str]:
@@ -312,7 +399,7 @@ class _Reader:
         parts = {}
         for part, value in raw.items():
             if value and part not in _NAME_PARTS:
-                self.notes.append(f'no key for "{part}" of "{variable}"')
+                self.note(Change.NO_KEY, f'"{part}" of "{variable}"')
             elif value and (text := self.text(variable, str(value))):
                 parts[_NAME_PARTS[part]] = text
         return parts
@@ -330,18 +417,19 @@ class _Reader:
         else:
             text = "/".join(dict.fromkeys(end or ".." for end in ends[:2]))
             if ".." in text:
-                self.notes.append(f'"{variable}" imported with an open end')
+                self.note(Change.DATE, f'"{variable}"', "open end")
         try:
             text = Period.parse(text).text
         except ValueError as error:
             if text:
-                self.notes.append(f'"{variable}" left out; "{text}" {error}')
+                self.note(Change.LEFT_OUT, f'"{variable}"', f'"{text}" {error}')
             elif others:
-                self.notes.append(f'"{variable}" left out; no plain date')
+                self.note(Change.LEFT_OUT, f'"{variable}"', "not a plain date")
             return None
         if not any(ends):
-            self.notes.append(f'"{variable}" read as {text}')
-        self.notes += [f'no key for "{name}" of "{variable}"' for name in others]
+            self.note(Change.DATE, f'"{variable}"', f"read as {text}")
+        for name in others:
+            self.note(Change.NO_KEY, f'"{name}" of "{variable}"')
         return date.fromisoformat(text) if _DAY.fullmatch(text) else text
 
     def split_note(self) -> None:
@@ -385,7 +473,23 @@ def _addresses(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "DOI", doi.casefold()
     for key in ("url", "via"):
         if isinstance(url := table.get(key), str):
-            yield "URL", re.sub(r"^https?://(?:www\.)?|/$", "", url)
+            doi = _DOI_PREFIX.sub("", url)
+            if doi != url:
+                yield "DOI", doi.casefold()
+            else:
+                yield "URL", re.sub(r"^https?://(?:www\.)?|/$", "", url)
+
+
+def _headed(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the title, year, and authors of a table, valid or not, without punctuation."""
+    people = table.get("authors")
+    names = (
+        str(each.get("literal")) if isinstance(each, dict) else Name.parse(str(each)).short
+        for each in (people if isinstance(people, list) else ())
+    )
+    texts = (str(table.get("title")), str(table.get("issued", ""))[:4], *names)
+    # Combining marks are vowels in Burmese.
+    return tuple("".join(c for c in fold(text) if category(c)[0] in "LMN") for text in texts)
 
 
 def _edtf(date: object) -> str:

@@ -404,7 +404,8 @@ def _imported(file: str, common: Common) -> Result:
         raise InvalidBaseError(common.base_name or "", document.decoded.errors)
     sources = list(importing.import_sources(items, document.tables))
     notes = list(importing.import_notes(sources)) or ["no results"] * (not sources)
-    pieces = terminal.as_data(map(importing.source_toml, sources))
+    new = [source for source in sources if source.table]
+    pieces = terminal.as_data(map(importing.source_toml, new))
     return Result(pieces, notes, is_paged=not common.no_pager)
 
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import TESTS, needs
+from conftest import TESTS, Run, needs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rumm.base.files import bundled
-from rumm.base.importing import Imported, import_notes, import_sources, read_items, source_toml
+from rumm.base.importing import (
+    Change,
+    Imported,
+    Note,
+    import_notes,
+    import_sources,
+    read_items,
+    source_toml,
+)
 from rumm.base.keys import SOURCE_TYPES
 from rumm.base.parse import read, read_document
 from rumm.base.values import ID
@@ -22,6 +31,7 @@ from rumm.render.citations.csl import csl_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from conftest import Golden, Rumm
 
@@ -44,7 +54,7 @@ def imported(*items: Mapping[str, Any]) -> list[Imported]:
     return list(import_sources(items, {}))
 
 
-def table_of(**item: Any) -> tuple[Item, tuple[str, ...]]:  # noqa: ANN401
+def table_of(**item: Any) -> tuple[Item, tuple[Note, ...]]:  # noqa: ANN401
     """Import one item: the keys that it gets besides type and title, and the notes."""
     (only,) = imported({"type": "book", "title": "Oil", **item})
     return {k: v for k, v in only.table.items() if k not in ("type", "title")}, only.notes
@@ -67,11 +77,12 @@ def joined(value: object) -> object:
     return ", ".join(value) if isinstance(value, list) and is_texts else value
 
 
-def lost(item: Item, back: Item, notes: Iterable[str]) -> dict[str, object]:
+def lost(item: Item, back: Item, notes: Iterable[Note]) -> dict[str, object]:
     """Return the variables that came back otherwise, and that no note names."""
-    named = {name for note in notes for name in re.findall('"([^"]*)"', note)}
-    named |= {note.split()[1].strip(";") for note in notes if note.startswith("no t")}
-    named |= {"type" for note in notes if note.startswith("type ")}
+    named = {name for note in notes for name in re.findall('"([^"]*)"', note.what)}
+    changes = {note.change for note in notes}
+    named |= {"type"} if Change.TYPE in changes else set()
+    named |= {"title"} if Change.UNTITLED in changes else set()
     return {
         name: (value, back.get(name))
         for name, value in item.items()
@@ -165,8 +176,16 @@ def test_values_of_any_type_become_sources(item: Item) -> None:
         ({"issued": {"date-parts": [[2020], [2020]]}}, {"issued": "2020"}, ()),
         ({"issued": {"date-parts": [[2020], [2021, 5]]}}, {"issued": "2020/2021-05"}, ()),
         ({"issued": {"date-parts": [[None]]}}, {}, ()),
-        ({"issued": {"raw": "2020-03"}}, {"issued": "2020-03"}, ('"issued" read as 2020-03',)),
-        ({"issued": {"literal": "n.d."}}, {}, ('"issued" left out; "n.d." is not a date',)),
+        (
+            {"issued": {"raw": "2020-03"}},
+            {"issued": "2020-03"},
+            (Note(Change.DATE, '"issued"', "read as 2020-03"),),
+        ),
+        (
+            {"issued": {"literal": "n.d."}},
+            {},
+            (Note(Change.LEFT_OUT, '"issued"', '"n.d." is not a date'),),
+        ),
         ({"DOI": "doi: 10.1234/ab"}, {"doi": "10.1234/ab"}, ()),
         ({"volume": 12}, {"volume": "12"}, ()),
         ({"abstract": "", "keyword": None}, {}, ()),
@@ -175,17 +194,17 @@ def test_values_of_any_type_become_sources(item: Item) -> None:
         (
             {"note": "Seen.\x1b[31m"},
             {"note": "Seen.[31m"},
-            ('control characters removed from "note"',),
+            (Note(Change.CONTROL, '"note"'),),
         ),
         (
             {"DOI": "10.1/x", "note": "Archived at https://a.example"},
             {"archive-url": "https://a.example"},
-            ('"DOI" left out; "10.1/x" is not a valid DOI',),
+            (Note(Change.LEFT_OUT, '"DOI"', '"10.1/x" is not a valid DOI'),),
         ),
         ({"note": "Read at https://a.example"}, {"note": "Read at https://a.example"}, ()),
     ],
 )
-def test_how_a_variable_is_imported(item: Item, table: Item, notes: tuple[str, ...]) -> None:
+def test_how_a_variable_is_imported(item: Item, table: Item, notes: tuple[Note, ...]) -> None:
     """The keys of the source, and what is said about it."""
     found, said = table_of(**item)
     assert {key: str(v) if key == "issued" else v for key, v in found.items()} == table
@@ -214,7 +233,7 @@ MARKUP = {
 def test_markup_is_removed(variable: str, text: str, plain: str) -> None:
     """The text is kept, and so is everything that only looks like a tag."""
     (found,) = imported({"type": "chapter", "title": "Oil", variable: text})
-    notes = (f'markup removed from "{variable}"',) if plain != text else ()
+    notes = (Note(Change.MARKUP, f'"{variable}"'),) if plain != text else ()
     assert (found.table[variable], found.notes) == (plain, notes)
 
 
@@ -223,7 +242,7 @@ def test_markup_of_names_is_removed() -> None:
     item = {"author": [{"family": "<i>Doe</i>", "given": "J."}], "note": "The <b>b</b> tag"}
     table, notes = table_of(**item)
     assert table == {"authors": ["Doe, J."], "note": "The <b>b</b> tag"}
-    assert notes == ('markup removed from "author"',)
+    assert notes == (Note(Change.MARKUP, '"author"'),)
 
 
 @pytest.mark.parametrize(
@@ -247,26 +266,107 @@ def test_ids_are_good_keys_and_new(item: Item, id_: str | None) -> None:
     assert found.id == (id_ or "oil-and-gas-in-the-countries-of-the")
 
 
-def test_works_that_the_base_has_are_reported() -> None:
-    """By DOI or URL, however they are written; sources that are invalid so far as well."""
-    base: Item = {
-        "source": {
-            "a": {"doi": "10.1234/AB", "tier": "?"},
-            "b": {"url": "http://www.example.org/x"},
-            "c": 7,
-        }
+BASE: Item = {
+    "source": {
+        "doi": {"title": "Oil", "doi": "10.1234/AB", "tier": "?"},
+        "url": {"title": "Oil", "url": "http://www.example.org/x"},
+        "resolver": {"title": "Oil", "url": "https://doi.org/10.1234/cd"},
+        "via": {"title": "Oil", "via": "https://repost.example/x"},
+        "title": {"title": "Łód: a port", "authors": ["Doe, Jane"], "issued": date(2023, 5, 4)},
+        "burmese": {"title": "ကို", "issued": "2023"},
+        "broken": 7,
+        "invalid": {"title": 7, "authors": 7, "issued": [], "doi": 7},
     }
-    items = [
-        {"id": "d", "type": "book", "title": "Oil", "DOI": "10.1234/ab"},
-        {"id": "e", "type": "book", "title": "Oil", "URL": "https://example.org/x/"},
-        {"id": "f", "type": "book", "title": "Oil", "URL": "https://example.org/y"},
-        {"id": "g", "type": "book", "title": "Oil", "URL": "https://example.org/y"},
-    ]
-    assert [source.notes for source in import_sources(items, base)] == [
-        ("same DOI as a in the base",),
-        ("same URL as b in the base",),
+}
+DOE = {"author": [{"family": "Doe", "given": "J."}], "issued": {"date-parts": [[2023]]}}
+KNOWN: list[tuple[Item, tuple[str, str] | None]] = [
+    ({"title": "Oil", "DOI": "https://doi.org/10.1234/ab"}, ("doi", "same DOI")),
+    ({"title": "Gas", "DOI": "10.1234/ab"}, ("doi", 'same DOI, but titled "Gas"')),
+    ({"title": "Oil", "URL": "https://example.org/x/"}, ("url", "same URL")),
+    ({"title": "Oil", "DOI": "10.1234/CD"}, ("resolver", "same DOI")),
+    ({"title": "Oil", "URL": "https://repost.example/x"}, ("via", "same URL")),
+    ({"title": "Lod - A Port", **DOE}, ("title", "same title, year, and authors")),
+    (
+        {"title": "Łód: a port", **DOE, "URL": "https://example.org/z"},
+        ("title", "same title, year, and authors"),
+    ),
+    ({"title": "Łód: a port", "author": DOE["author"]}, None),
+    ({"title": "Łód: a port", "issued": DOE["issued"]}, None),
+    ({"title": "Oil", "URL": "https://example.org/y"}, None),
+    ({"title": "Oil", "DOI": "10.1234/ef"}, None),
+    ({"title": "ကို", "issued": DOE["issued"]}, ("burmese", "same title, year, and authors")),
+    ({"title": "ကာ", "issued": DOE["issued"]}, None),
+]
+
+
+@pytest.mark.parametrize(("item", "same"), KNOWN)
+def test_works_that_the_base_has_are_skipped(item: Item, same: tuple[str, str] | None) -> None:
+    """However DOI, URL, and title are written; sources that are invalid so far as well."""
+    (found,) = import_sources([{"type": "book", **item}], BASE)
+    if same is None:
+        assert found.table
+    else:
+        id_, why = same
+        assert found == Imported(id_, {}, "", (Note(Change.KNOWN, "", why),))
+
+
+def test_works_that_the_file_has_twice_are_reported() -> None:
+    """They are imported: chapters may have the DOI of their book."""
+    items = [{"id": id_, "type": "book", "title": "Oil", "DOI": "10.1234/gh"} for id_ in "ab"]
+    assert [source.notes for source in imported(*items)] == [
         (),
-        ("same URL as f",),
+        (Note(Change.DUPLICATE, "", "same DOI as a"),),
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ITEMS, max_size=4))
+@pytest.mark.long
+def test_a_second_import_adds_nothing(items: list[Item]) -> None:
+    """Whatever the items, and with no other note."""
+    base = {"source": {source.id: source.table for source in imported(*items)}}
+    again = [*import_sources(items, base)]
+    assert {note.change for source in again for note in source.notes} <= {Change.KNOWN}
+    assert not any(source.table for source in again)
+    assert len(again) == len(items)
+
+
+def test_a_second_import_says_so(rumm: Rumm, tmp_path: Path) -> None:
+    """In one line, with nothing to append."""
+    base = tmp_path / "facts.toml"
+    start = (TESTS / "data" / "small.toml").read_text(encoding="utf-8")
+    base.write_text(start, encoding="utf-8")
+    first = rumm("new", "source", str(LIBRARY), "-b", str(base))
+    base.write_text(start + first.stdout, encoding="utf-8")
+    assert rumm("new", "source", str(LIBRARY), "-b", str(base)) == Run(
+        0,
+        "",
+        "rumm: skipped, already in the base: doe-2023-2, ruiz (same DOI);"
+        " usgs-lithium-2025, salt-watch (same URL);"
+        " doe-2023-3 (same title, year, and authors)\n",
+    )
+
+
+def test_notes_on_many_sources_are_few_lines() -> None:
+    """One per change, however many items and fields there are."""
+    items = [
+        {
+            "type": "book",
+            "title": f"<i>Oil</i> {number}",
+            "issued": {"literal": "n.d."},
+            "abstract": "A",
+            "ISSN": "1",
+        }
+        for number in range(200)
+    ]
+    items.append({"type": "book", "title": "Gas", "keyword": "gas"})
+    assert [*import_notes(imported(*items))] == [
+        'left out as invalid: "issued" in 200 sources ("n.d." is not a date)',
+        'markup removed: "title" in 200 sources',
+        (
+            'left out for lack of a key: "abstract" in 200 sources; "ISSN" in 200 sources; '
+            '"keyword" in gas'
+        ),
     ]
 
 
