@@ -1,5 +1,6 @@
 """Help as plain text: options under headings, examples, and lines that fit the terminal."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from rumm.cli.terminal import help_width
 
 _NARROW = 58  # columns; on a narrower page, the help of an option goes below it
 _INDENT = 4  # columns that it is indented by
+_RANGE = re.compile(r"  \[x>=\d+\]$")  # how Typer writes the lowest value of an option
 NOTES: Mapping[str, str] = {
     "Filters": "Repeat a filter for OR; combine different filters for AND.",
 }
@@ -114,7 +116,7 @@ class _Help:
                 continue
             if parameter.name != "help":  # --help goes with the last group
                 heading = parameter.rich_help_panel or "Options"
-            sections.setdefault(heading, []).append((name, text))
+            sections.setdefault(heading, []).append((name, _RANGE.sub("", text)))
         _write(formatter, sections)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
