@@ -513,7 +513,8 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     if answer.partial:
         yield "not every fact matches every word; showing the closest matches"
     if answer.subject is Subject.FACTS:
-        yield from _moved(answer.query.id or (), (hit.fact for hit in answer.items))
+        named = answer.query.id or answer.query.words
+        yield from _moved(named, (hit.fact for hit in answer.items))
     shown = len(answer.items)
     if not shown:
         yield "no results"

@@ -99,7 +99,7 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
             total=total,
             is_loose=loose,
             first=first,
-            unknown=unknown,
+            unknown={} if first is not None else unknown,
             replaced=replaced,
         )
 
@@ -210,10 +210,13 @@ def _telling(db: sqlite3.Connection, clauses: tuple[Clause, ...]) -> tuple[Claus
 
 
 def _typed_id(db: sqlite3.Connection, query: Query, where: Condition) -> int | None:
-    """Return the number of the fact whose ID was typed, if it is the whole query."""
+    """Return the number of the fact whose ID, or former ID, is the whole query."""
     id_ = fold(" ".join(query.words).strip())
-    sql = f"SELECT n FROM fact WHERE id = ? AND {where.on('fact.n')}"
-    row = db.execute(sql, (id_, *where.values)).fetchone()
+    sql = " UNION ALL ".join(
+        f"SELECT n FROM {table} WHERE id = ? AND {where.on(f'{table}.n')}"
+        for table in ("fact", "former")
+    )
+    row = db.execute(sql, (id_, *where.values) * 2).fetchone()
     return row[0] if row else None
 
 

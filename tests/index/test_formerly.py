@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bases import HEAD, fact
+from conftest import Run
 
 from rumm.index.opening import open_base
 
@@ -34,6 +35,14 @@ def test_commands_follow_former_ids(rumm: Rumm, base: str, command: str) -> None
     assert rumm(command, "-", "-b", base, stdin="fuel\n") == now._replace(stderr=note)
     both = rumm(command, "petrol", "oil", "-b", base)
     assert both == now._replace(stderr="rumm: petrol is now oil\n")
+
+
+def test_a_search_follows_former_ids(rumm: Rumm, base: str) -> None:
+    """With a note; filters hold."""
+    assert rumm("search", "fuel", "-b", base, "--fields=id") == Run(
+        0, "oil\n", "rumm: fuel is now oil\n"
+    )
+    assert rumm("search", "fuel", "-b", base, "--since=2099", "--fields=id").stdout == ""
 
 
 def test_python_follows_former_ids(base: str) -> None:
