@@ -19,10 +19,10 @@ BEGIN, END = "<!-- reference: python docs/reference.py -->\n", "<!-- end of refe
 _HEADINGS = {
     "base": "`[base]`: the fact base itself",
     "kind": "`[kind.ID]`: a kind of fact",
-    "topic": "`[topic.ID]`: a heading that facts are grouped under",
+    "topic": "`[topic.ID]`: a heading for facts",
     "source": "`[source.ID]`: a work that is cited",
     "fact": "`[fact.ID]`: a claim",
-    "citation": "An entry of `citations`: what one source says of the claim",
+    "citation": "An entry of `citations`: what one source says about the claim",
 }
 
 
@@ -30,7 +30,7 @@ def reference() -> Iterator[str]:
     """Yield lines of Markdown: a table for each table of a fact base."""
     for table, keys in TABLES.items():
         yield f"\n**{_HEADINGS[table]}**\n\n"
-        yield "| key | type | what it holds |\n| --- | --- | --- |\n"
+        yield "| key | type | description |\n| --- | --- | --- |\n"
         for name, key in keys.items():
             required = " (required)" if key.required else ""
             yield f"| `{name}`{required} | {_cell(key.type.name)} | {_cell(key.help)} |\n"

@@ -33,7 +33,7 @@ class NotFoundError(RummError):
         name, *others = names
         hint = did_you_mean(near) or f"; see {_where(what, name)}"
         if instead:
-            hint = f"; that is a {instead}; see rumm {_SHOWS[instead]} {name}"
+            hint = f"; it is the ID of a {instead}; try rumm {_SHOWS[instead]} {name}"
         nor = [f'"{other}"' for other in others[:_NAMED]]
         if rest := others[_NAMED:]:
             nor.append(f"or {len(rest):,} more")

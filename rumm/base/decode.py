@@ -214,11 +214,11 @@ class _Decoder:
             self.report_uncited(path)
             return
         hint = f"add {name} = {TABLES[table][name].example}"
-        self.report(Problem("missing-key", f"{table} without {name}", hint, path))
+        self.report(Problem("missing-key", f"{table} has no {name}", hint, path))
 
     def report_uncited(self, path: KeyPath) -> None:
         hint = f"add citations = [{citation_example(None)}]"
-        self.report(Problem("uncited", "fact without citations", hint, path))
+        self.report(Problem("uncited", "fact has no citations", hint, path))
 
     def check_former_ids(self) -> None:
         """Report former IDs that are in use or listed twice."""
@@ -234,7 +234,7 @@ class _Decoder:
                     self.report(Problem("formerly", message, hint, path))
                 elif id_ in owners:
                     message = f'"{id_}" is already a former ID of "{owners[id_]}"'
-                    self.report(Problem("formerly", message, "keep it in one fact", path))
+                    self.report(Problem("formerly", message, "list it in one fact only", path))
                 owners.setdefault(id_, fact)
 
     def check_cycles(self) -> None:

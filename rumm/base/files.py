@@ -76,7 +76,7 @@ def file_status(path: Path) -> os.stat_result:
 
 _KINDS = (
     (stat.S_ISDIR, "a directory; name the file in it"),
-    (stat.S_ISFIFO, "a pipe; give it on standard input, as -"),
+    (stat.S_ISFIFO, "a pipe; pass it on stdin with -"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),

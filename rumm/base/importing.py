@@ -360,7 +360,7 @@ class _Reader:
         if isinstance(raw, list) and all(isinstance(part, str | int) for part in raw):
             raw = ", ".join(map(str, raw))  # Crossref lists titles and ISBNs
         if not isinstance(raw, str | int | float):
-            self.note(Change.LEFT_OUT, f'"{name}"', "not a text")
+            self.note(Change.LEFT_OUT, f'"{name}"', "not text")
             return None
         text = self.text(name, str(raw))
         return _DOI_PREFIX.sub("", text) if text and key == "doi" else text
@@ -424,7 +424,7 @@ class _Reader:
             if text:
                 self.note(Change.LEFT_OUT, f'"{variable}"', f'"{text}" {error}')
             elif others:
-                self.note(Change.LEFT_OUT, f'"{variable}"', "not a plain date")
+                self.note(Change.LEFT_OUT, f'"{variable}"', "not a simple date")
             return None
         if not any(ends):
             self.note(Change.DATE, f'"{variable}"', f"read as {text}")

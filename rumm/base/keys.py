@@ -56,7 +56,7 @@ BASE: Mapping[str, Key] = {
     "note": Key(
         type=values.TEXT,
         placeholder=True,
-        help="what readers should know about the base, such as where it ends",
+        help="what readers should know about the base, such as what it leaves out",
         example='"What the base leaves out."',
     ),
     "accept": _ACCEPT._replace(help="codes of warnings to ignore in the whole base"),
@@ -76,9 +76,13 @@ KIND: Mapping[str, Key] = {
         help="one sentence on what belongs here",
         example='"What facts of this kind state."',
     ),
-    "timeline": Key(type=values.FLAG, help="whether these facts happen at a time", example="true"),
+    "timeline": Key(
+        type=values.FLAG, help="whether to list these facts on a timeline", example="true"
+    ),
     "corroborate": Key(
-        type=values.FLAG, help="whether to warn if only one origin supports a fact", example="true"
+        type=values.FLAG,
+        help="whether to warn about facts that only one origin supports",
+        example="true",
     ),
     "accept": _ACCEPT,
 }
@@ -114,7 +118,8 @@ SOURCE: Mapping[str, Key] = {
     ),
     "authors": Key(
         type=values.NAMES,
-        help='people as "Family, Given" or "Family, Given, Jr.", others as { literal = "…" }',
+        help='people as "Family, Given" or "Family, Given, Jr.";'
+        ' organizations as { literal = "…" }',
         example='["Doe, Jane", { literal = "Some Institute" }]',
     ),
     "title": Key(
@@ -126,7 +131,7 @@ SOURCE: Mapping[str, Key] = {
     ),
     "container-title": Key(
         type=values.TEXT,
-        help="journal, newspaper, site, report series, or book it appeared in",
+        help="journal, newspaper, website, report series, or book that contains the work",
         example='"Occasional Papers"',
     ),
     "collection-title": Key(
@@ -135,33 +140,37 @@ SOURCE: Mapping[str, Key] = {
     "volume": Key(type=values.TEXT, help="volume of the journal or book", example='"12"'),
     "number": Key(
         type=values.TEXT,
-        help="number of the report, issue of the journal, or number in the series",
+        help="report number, journal issue, or number in the series",
         example='"2026/1"',
     ),
-    "pages": Key(type=values.TEXT, help="pages it fills", example='"123-145"'),
-    "edition": Key(type=values.TEXT, help="edition, as a number or in words", example='"2"'),
+    "pages": Key(type=values.TEXT, help="page range", example='"123-145"'),
+    "edition": Key(
+        type=values.TEXT,
+        help='edition, as a number or in words, such as "revised"',
+        example='"2"',
+    ),
     "editors": Key(
-        type=values.NAMES, help="editors of the book, as in authors", example='["Roe, Ann"]'
+        type=values.NAMES,
+        help="editors of the book, in the same form as authors",
+        example='["Roe, Ann"]',
     ),
     "event": Key(
         type=values.TEXT, help="conference or meeting", example='"Eastern Economic Forum"'
     ),
-    "publisher": Key(type=values.TEXT, help="who published it", example='"Some Institute"'),
-    "place": Key(
-        type=values.TEXT, help="city of the publisher, or of the event", example='"Singapore"'
-    ),
+    "publisher": Key(type=values.TEXT, help="publisher", example='"Some Institute"'),
+    "place": Key(type=values.TEXT, help="city of the publisher or event", example='"Singapore"'),
     "issued": Key(
         type=values.DATE,
         help='publication date; "2026-01" or "2026" if the day is unknown',
         example="2025-01-15",
     ),
-    "accessed": Key(type=values.DATE, help="date it was read", example="2025-01-31"),
+    "accessed": Key(type=values.DATE, help="date you read it", example="2025-01-31"),
     "url": Key(
         type=values.URL, help="the publisher's own page", example='"https://example.org/paper"'
     ),
     "via": Key(
         type=values.URL,
-        help="the repost that was read instead of the publisher's page",
+        help="repost that you read instead of the publisher's page",
         example='"https://example.com/repost"',
     ),
     "archive-url": Key(
@@ -169,7 +178,7 @@ SOURCE: Mapping[str, Key] = {
     ),
     "doi": Key(type=values.DOI, help="DOI, without https://doi.org/", example='"10.1234/abcd"'),
     "isbn": Key(type=values.TEXT, help="ISBN", example='"978-3-16-148410-0"'),
-    "language": Key(type=values.TEXT, help="language of the work, BCP 47", example='"en"'),
+    "language": Key(type=values.TEXT, help="language of the work (BCP 47)", example='"en"'),
     "tier": Key(
         type=values.choice("tier", "tier", Tier),
         required=True,
@@ -178,11 +187,13 @@ SOURCE: Mapping[str, Key] = {
     ),
     "origin": Key(
         type=values.TEXT,
-        help="agency, or ID of the source, that the text is derived from",
+        help="news agency, or ID of another source, that the text is derived from",
         example='"Reuters"',
     ),
     "note": Key(
-        type=values.TEXT, help="what users of the source should know", example='"Abstract read."'
+        type=values.TEXT,
+        help="what readers should know about the source",
+        example='"Abstract read."',
     ),
     "accept": _ACCEPT._replace(example='["unused-source"]'),
 }
@@ -197,11 +208,15 @@ CITATION: Mapping[str, Key] = {
         help="supports, qualifies, or disputes the claim",
         example='"supports"',
     ),
-    "locator": Key(type=values.TEXT, help="where in the source", example='"p. 5"'),
+    "locator": Key(
+        type=values.TEXT,
+        help="page, paragraph, or other place in the source",
+        example='"p. 5"',
+    ),
     "quote": Key(
         type=values.TEXT,
         placeholder=True,
-        help="exact words of the source, under 25 words",
+        help="exact words of the source, fewer than 25",
         example='"Exact words."',
     ),
     "note": Key(
@@ -226,11 +241,15 @@ FACT: Mapping[str, Key] = {
     ),
     "date": Key(
         type=values.DATE,
-        help='when: a day, "2026-01", "2026", "2024/2026", or "2024/.."',
+        help='date: a day, "2026-01", "2026", "2024/2026", or "2024/.." (ongoing)',
         example='"2024/.."',
     ),
-    "actors": Key(type=values.TEXTS, help="who is involved", example='["Somebody"]'),
-    "tags": Key(type=values.TEXTS, help="words to filter by", example='["some-tag"]'),
+    "actors": Key(
+        type=values.TEXTS,
+        help="people, organizations, and countries involved",
+        example='["Somebody"]',
+    ),
+    "tags": Key(type=values.TEXTS, help="tags to filter by", example='["some-tag"]'),
     "note": Key(
         type=values.TEXT,
         placeholder=True,
@@ -244,11 +263,9 @@ FACT: Mapping[str, Key] = {
         example='["Which question does the fact answer?"]',
     ),
     "related": Key(
-        type=values.ids_of("fact"), help="IDs of facts to read with it", example='["other-fact"]'
+        type=values.ids_of("fact"), help="IDs of related facts", example='["other-fact"]'
     ),
-    "formerly": Key(
-        type=values.IDS, help="earlier IDs that should lead here", example='["old-id"]'
-    ),
+    "formerly": Key(type=values.IDS, help="former IDs of this fact", example='["old-id"]'),
     "superseded-by": Key(
         type=values.id_of("fact"),
         help="ID of the fact that replaces it; hides it from lists",
@@ -258,7 +275,7 @@ FACT: Mapping[str, Key] = {
     "citations": Key(
         type=values.tables("citation"),
         required=True,
-        help="who says so, and who disagrees",
+        help="sources that support, qualify, or dispute the claim",
         example='[{ source = "some-source", stance = "supports" }]',
     ),
 }

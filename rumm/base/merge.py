@@ -65,14 +65,14 @@ def _united(parts: Iterable[Iterable[Entry]]) -> tuple[Entry, ...]:
 
 
 def _conflicts(bases: Iterable[Named]) -> Iterable[str]:
-    """Say what keeps bases apart, each with what to do about it."""
+    """Yield the conflicts between bases, each with a fix."""
     titles: dict[str, str] = {}
     facts: dict[str, str] = {}
     entries: dict[str, dict[str, tuple[str, Kind | Topic | Source]]] = {}
     for name, base in bases:
         where = f'"{name}"'
         if (other := titles.setdefault(base.about.title, where)) != where:
-            yield f'{other} and {where} have the title "{base.about.title}"; change one'
+            yield f'{other} and {where} have the same title, "{base.about.title}"; change one'
         for what, table in (("kind", base.kinds), ("topic", base.topics), ("source", base.sources)):
             known = entries.setdefault(what, {})
             for entry in table:
@@ -83,7 +83,7 @@ def _conflicts(bases: Iterable[Named]) -> Iterable[str]:
         for fact in base.facts:
             for id_ in (fact.id, *fact.formerly):
                 if (other := facts.setdefault(id_, where)) != where:
-                    yield f'fact "{id_}" is in {other} and {where}; rename one'
+                    yield f'fact "{id_}" is in both {other} and {where}; rename one'
 
 
 def _differences(one: Kind | Topic | Source, other: Kind | Topic | Source) -> list[str]:

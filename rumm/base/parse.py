@@ -154,12 +154,12 @@ def _parse(text: str) -> dict[str, object] | Problem:
             place=(error.lineno, error.colno),
         )
     except RecursionError:
-        hint = "a fact base needs only three levels"
+        hint = "a fact base has only three levels of nesting"
         return Problem("syntax", "nested too deeply", hint, place=place_of(text, _deepest(text)))
     except ValueError:  # Python's limit on the digits of an integer
         number = _LONG_NUMBER.search(text)
         at = place_of(text, number.start() if number else 0)
-        return Problem("syntax", "a number with thousands of digits", "put it in quotes", place=at)
+        return Problem("syntax", "number is too long", "put it in quotes", place=at)
 
 
 def _duplicate_hint(error: tomli.TOMLDecodeError) -> str:
@@ -174,7 +174,7 @@ def _duplicate_hint(error: tomli.TOMLDecodeError) -> str:
     for number in range(len(before), 0, -1):
         first = before[number - 1]
         if first and again and first[1] == again[1]:
-            return f"{hint}; it is first defined in line {number}"
+            return f"{hint}; first defined on line {number}"
         if first and again and first[1][0] == "[" != again[1][0]:
             break
     return hint
@@ -191,7 +191,7 @@ def _syntax_hint(error: tomli.TOMLDecodeError) -> str:
         for (start, char), hint in _HINTS.items()
         if message.startswith(start) and char in ("", at)
     )
-    return next(hints, "look for a missing quote, bracket, or comma here or before")
+    return next(hints, "look for a missing quote, bracket, or comma here or just before")
 
 
 def _message(message: str) -> str:

@@ -78,7 +78,7 @@ def codes() -> Mapping[str, Code]:
 
 
 def warning_codes() -> list[str]:
-    """Return the codes of the warnings about a base, which its keeper may accept."""
+    """Return the codes of base warnings that accept can list."""
     return [
         code
         for code, known in codes().items()

@@ -23,9 +23,9 @@ _INTRODUCTION = f"""\
 
 # A fact base: kinds of facts, topics, sources, and facts that cite them. Replace the placeholders,
 # list the facts with `rumm list -b FILE`, and check them with `rumm check FILE`. Add a fact with
-# `rumm new fact -k KIND >> FILE`. Remove the "# " from optional keys to use them. To have an editor
-# complete and check keys, save their schema next to the file, again after changing the kinds:
-# `rumm schema -b FILE > {SCHEMA_FILE}`.
+# `rumm new fact -k KIND >> FILE`. Remove the "# " from optional keys to use them. To let your
+# editor complete and check keys, save the schema next to the file. Save it again when you change
+# the kinds: `rumm schema -b FILE > {SCHEMA_FILE}`.
 
 """
 _SYNONYMS = f"""\
@@ -41,7 +41,7 @@ _ABOVE_CITATIONS = """\
 
 
 def template(what: str, kind: str | None = None) -> Iterator[str]:
-    """Yield TOML in pieces: every key with its help, optional ones commented out.
+    """Yield TOML in pieces: every key with its help; optional keys are commented out.
 
     A base is valid as it is. An entry starts with a blank line, for appending; it is valid once it
     has an ID of its own and its placeholders are replaced. `kind` is that of a fact.
@@ -50,7 +50,7 @@ def template(what: str, kind: str | None = None) -> Iterator[str]:
         UsageError: for a fact without a kind, a kind of anything else, or an invalid kind.
     """
     if what != "fact" and kind is not None:
-        raise UsageError(f"-k goes with rumm new fact, not with rumm new {what}")
+        raise UsageError("-k works only with rumm new fact")
     if what == "base":
         yield from _base()
     elif what in _ENTRIES:
@@ -74,7 +74,8 @@ def _base() -> Iterator[str]:
     yield "[base]\n"
     yield from _keys(TABLES["base"])
     yield _SYNONYMS
-    yield "# The kinds of facts, in the order of lists. Replace them with your own, or keep them.\n"
+    yield "# Kinds of facts, in the order used in lists. Keep them, or replace them with your own."
+    yield "\n"
     for kind in DEFAULT_KINDS:
         yield f'[kind.{kind.id}]\ntitle = "{kind.title}"\n'
         yield from (

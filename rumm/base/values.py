@@ -172,7 +172,7 @@ def _read_name(value: object, path: KeyPath, report: Report) -> Name | None:
             report(Problem(code="unknown-key", message=message, hint=hint, path=at, at_key=True))
     if "literal" not in value:
         hint = 'write { literal = "…" }'
-        report(Problem(code="missing-key", message="name without literal", hint=hint, path=path))
+        report(Problem(code="missing-key", message="name has no literal", hint=hint, path=path))
         return None
     literal = read_text(value["literal"], (*path, "literal"), report)
     return Name(literal=literal) if literal else None

@@ -60,7 +60,7 @@ def lint(text: str, tables: Tables, decoded: Decoded, *, today: str) -> Iterator
             hint = suggestion(code, warning_codes()) or "remove it; only warnings can be accepted"
             yield _warning("accept", f'"{code}" is not a warning code', hint, *path)
         elif path not in used and not decoded.errors:
-            yield _warning("accept", f"no {code} warning here", "remove the code", *path)
+            yield _warning("accept", f"no {code} warning to accept", "remove the code", *path)
 
 
 def _warnings(text: str, tables: Tables, base: Base, today: str) -> Iterator[Problem]:
@@ -119,7 +119,7 @@ def _items(value: object, type_: type) -> Iterator[tuple[int, Any]]:
 
 
 def _unused(tables: Tables, base: Base) -> Iterator[Problem]:
-    """Find sources and topics that no fact refers to, not even one with errors."""
+    """Find sources and topics that no fact uses, including facts with errors."""
     used = {*_references(tables.get("fact"))}
     used |= {source.origin or "" for source in base.sources if source.origin != source.id}
     for source in base.sources:
@@ -155,7 +155,9 @@ def _duplicates(tables: Tables, base: Base) -> Iterator[Problem]:
         path = ("fact", fact.id)
         if fact.id in sources:
             hint = "rename one of the two"
-            yield _warning("same-id", f'"{fact.id}" is also a source', hint, *path, key=True)
+            yield _warning(
+                "same-id", f'"{fact.id}" is also the ID of a source', hint, *path, key=True
+            )
         first = claims.setdefault(" ".join(fold(fact.claim).split()), fact.id)
         if first != fact.id:
             message, hint = f'same claim as "{first}"', "merge the citations into one fact"
@@ -181,11 +183,11 @@ def _claims(base: Base) -> Iterator[Problem]:
         # Scripts without spaces have no words to count.
         words = sum(not is_unspaced(token.term) for token in tokens(fact.claim))
         if words > _MAX_WORDS:
-            message = f"claim of {words} words"
+            message = f"claim has {words} words"
             yield _warning("long-claim", message, hint, "fact", fact.id, "claim")
         elif (end := sentence_end(fact.claim)) is not None:
             warning = _warning(
-                "several-sentences", "claim of several sentences", hint, "fact", fact.id, "claim"
+                "several-sentences", "claim has several sentences", hint, "fact", fact.id, "claim"
             )
             yield warning._replace(inside=end)
 
@@ -335,7 +337,7 @@ def _origin_cycles(base: Base) -> Iterator[Problem]:
             way[at] = None
             at = origins.get(at)
         if at == id_ == min(way):
-            message = "derived from itself: " + " → ".join([*way, id_])
+            message = "origin cycle: " + " → ".join([*way, id_])
             hint = "remove the origin of the original source"
             yield _warning("origin-circle", message, hint, "source", id_, "origin")
 
@@ -368,7 +370,7 @@ def _forms_of_citations(text: str) -> Iterator[Problem]:
     for note in _NOTE_APART.finditer(text) if tables else ():
         warning = _warning(
             "note-in-citation",
-            "the note belongs to the citation above",
+            "this note belongs to the citation above, not to the fact",
             "move it above the first citation, or remove the blank line",
             *("fact", note["fact"]),
         )

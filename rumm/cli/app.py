@@ -109,7 +109,7 @@ def outcome(error: BaseException, arguments: Sequence[str]) -> tuple[int, Sequen
 
 
 def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
-    """Say what is wrong with a command line, and what to type instead or which help to read."""
+    """Describe a usage error, and suggest a command or help page."""
     line = _said(error)
     context: typer.Context | None = getattr(error, "ctx", None)
     program = context.command_path if context else "rumm"
@@ -133,7 +133,7 @@ def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
     option = re.fullmatch("no such option: (--?[\\w-]+)", line)
     named = [word for word in arguments if word in COMMANDS]
     if option and named and not command:
-        return f"options of a command go after it: rumm {named[0]} {option[1]}"
+        return f"put the option after the command: rumm {named[0]} {option[1]}"
     return _exclusion(arguments)
 
 

@@ -1,4 +1,4 @@
-"""`rumm audit`: texts, and the facts that they cite from the index."""
+"""`rumm audit`: read texts and look up the facts they cite."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def audit_files(
 
     Raises:
         FactBaseError: if a base cannot be read.
-        UsageError: if no file is named, or standard input is to be several things.
+        UsageError: if no file is named, or stdin is used more than once.
     """
     if not files or "" in files:
-        raise UsageError("name a text to audit, or - for stdin")
+        raise UsageError("no text to audit; name a file, or use - for stdin")
     older_name = os.path.expanduser(against) if against is not None else None  # noqa: PTH111
     if older_name == "":
         raise UsageError("--against is empty; name an older fact base, or drop it")
     if [*files, *base_names, older_name].count(STDIN) > 1:
-        raise UsageError("stdin can be only one of text, base, and older base; name a file")
+        raise UsageError("only one input can be stdin; name files for the others")
     with ExitStack() as opened:
         with terminal.progress() as progress:
             base = opened.enter_context(open_index(*base_names, progress=progress))

@@ -1,4 +1,4 @@
-"""The commands: options to a query, query to an answer, answer to text."""
+"""The commands: turn options into a query, run it, and render the answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -165,16 +165,17 @@ def search(
 def show(ids: FactIds, *, web: Web = False, output: Output, common: Common) -> Result:
     """Show a fact with all its evidence."""
     if web and any(output._replace(fail_empty=False)):
-        raise UsageError("--web opens a browser and prints nothing; drop it or the format")
+        raise UsageError("--web prints nothing; drop --web or the output options")
     with _opened(common) as base:
         answer = base.show(read_ids(ids, common) or (), with_words=output.is_page())
     if not web:
         return _answered(answer, output, common)
     url = first_link(hit.fact for hit in answer.items)
     if url is None:
-        return Result(notes=["no source has an address to open"], code=1)
+        these = "this fact" if len(answer.items) == 1 else "these facts"
+        return Result(notes=[f"no source of {these} has a URL"], code=1)
     if not terminal.browse(url):
-        return Result(notes=[f"no browser could be opened; go to {url}"], code=1)
+        return Result(notes=[f"cannot open a browser; go to {url}"], code=1)
     return Result(notes=[f"opening {url}"])
 
 
@@ -190,7 +191,7 @@ def sources(
 ) -> Result:
     """List sources, or show some in full.
 
-    Each is listed with the number of facts that cite it.
+    Shows how many facts cite each source.
     """
     chosen = read_ids(ids, common, kinds, where, order, part)
     asked = query(kinds, where, part, id=chosen)
@@ -211,9 +212,9 @@ def cite(
     part: Part,
     common: Common,
 ) -> Result:
-    """Print citations in the style you need.
+    """Print citations of facts or sources.
 
-    Text, Markdown, and pandoc are for pasting; the others are for reference managers.
+    Use text, md, or pandoc for documents, and the other formats for reference managers.
     """
     chosen = one_format(Style.TEXT, style, pandoc and Style.PANDOC)
     given = read_ids(ids, common, kinds, where, order, part)
@@ -234,7 +235,7 @@ def count(
     output: Output,
     common: Common,
 ) -> Result:
-    """Count facts by kind, topic, tag, and so on."""
+    """Count facts by kind, topic, tag, or another field."""
     asked = query(kinds, where, part)
     with _opened(common) as base:
         answer = base.counted(by, asked)
@@ -249,7 +250,7 @@ def check(
     explain: Explain = None,
     common: Common,
 ) -> Result:
-    """Check a fact base for errors."""
+    """Check a fact base for errors and likely mistakes."""
     # The parser of bases takes 20 ms to import; lookups don't need it.
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415
     from rumm.checks.check import check_files  # noqa: PLC0415
@@ -261,7 +262,7 @@ def check(
     if files and common.base:
         raise UsageError("use files or --base, not both; drop --base")
     if files and "" in files:
-        raise UsageError("a file name is empty; name a fact base, or drop it")
+        raise UsageError("empty file name; name a fact base, or drop it")
     reports = check_files(files or common.base_names, today=page.day)
     failed = any(each.fails(strict=strict) for each in reports)
     return _result(report(reports, format_, page), format_, common, code=int(failed))
@@ -278,9 +279,9 @@ def verify(
     where: Where,
     common: Common,
 ) -> Result:
-    """Check that sources are online and still have their quotes.
+    """Check that sources are online and still contain the quotes.
 
-    Exits with 1 if a page is gone or lacks a quote. Needs the extra "verify".
+    Exits with 1 if a page is gone or a quote is missing. Needs the extra "verify".
     """
     # Only this command needs the network, and the packages for it.
     from rumm.checks.verify import require_packages  # noqa: PLC0415
@@ -315,7 +316,7 @@ def audit(
     """Check that a text agrees with the facts it cites.
 
     Reads footnotes and pandoc citations as printed by rumm cite. Compares them and the sentences
-    around them with the base; it cannot tell what is true.
+    around them with the base; it does not check whether they are true.
     """
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415 - as for check
     from rumm.cli.audit import audit_files  # noqa: PLC0415
@@ -335,15 +336,15 @@ def diff(
 ) -> Result:
     """Show what changed between two versions of a fact base.
 
-    The order of entries, and how the file is written, do not matter.
+    Ignores formatting and the order of entries.
     """
     from rumm.checks.changes import compare  # noqa: PLC0415 - as for check
     from rumm.render.diff import diff as render_changes  # noqa: PLC0415
 
     if common.base:
-        raise UsageError("rumm diff takes two fact bases; drop --base")
+        raise UsageError("rumm diff compares two files; drop --base")
     if old == new_ == STDIN:
-        raise UsageError("only one of the two can be stdin")
+        raise UsageError("only one of OLD and NEW can be stdin")
     changes = compare(_valid(old), _valid(new_))
     notes = [] if changes else ["no differences"]
     page = terminal.page(common.color)
@@ -355,7 +356,7 @@ def _valid(name: str) -> "Document":
     from rumm.base.parse import gc_paused, read_document  # noqa: PLC0415
 
     if not name:
-        raise UsageError("a file name is empty; name a fact base")
+        raise UsageError("empty file name; name a fact base")
     with gc_paused():
         document = read_document(read_input(name))
     if errors := document.decoded.errors:
@@ -366,7 +367,7 @@ def _valid(name: str) -> "Document":
 def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common: Common) -> Result:
     """Print a template, or import sources.
 
-    A template for an entry or a whole base, or the sources of a CSL-JSON file as TOML.
+    The template is for one entry or a whole base. Sources are imported from CSL-JSON.
     """
     from rumm.base.templates import template  # noqa: PLC0415 - lookups don't need it
 
@@ -410,7 +411,7 @@ def _imported(file: str, common: Common) -> Result:
 
 
 def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
-    """Print the JSON Schema of the base in use or of output."""
+    """Print a JSON Schema for the base in use or for output."""
     from rumm.render import schemas  # noqa: PLC0415 - likewise
 
     match what:
@@ -487,7 +488,8 @@ def _result(
     code: int = 0,
 ) -> Result:
     """Make the result of a command; make data safe for its destination."""
-    if format_ in (Format.JSON, Format.JSONL, Style.CSL_JSON):  # a report's JSON is called the same
+    # This also matches ReportFormat.JSON and DiffFormat.JSON.
+    if format_ in (Format.JSON, Format.JSONL, Style.CSL_JSON):
         pieces = terminal.as_json(pieces)
     if format_ is Format.HTML:
         pieces = terminal.as_page(pieces)
@@ -500,18 +502,18 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     """Yield notes on an answer that is empty, partial, or cut off at the default limit."""
     asked = parse(answer.query.words)
     if asked.unwanted and not asked.wanted:
-        yield "nothing to search for, only words to exclude; add a word to find"
+        yield "nothing to search for; the query only excludes words"
     elif answer.query.words and not asked.wanted:
-        yield "nothing to search for: the query has no letters or digits"
+        yield "nothing to search for; the query has no letters or digits"
     for word, instead in answer.replaced.items():
         yield f'no match for "{word}"; showing "{instead}"'
     for word, near in list(answer.unknown.items())[:_UNKNOWN]:
         hint = " or ".join(f'"{other}"' for other in near)
         yield f'no match for "{word}"' + (f"; did you mean {hint}?" if hint else "")
-    if len(answer.unknown) > _UNKNOWN:
-        yield f"no match for {len(answer.unknown) - _UNKNOWN} more of the words"
+    if (more := len(answer.unknown) - _UNKNOWN) > 0:
+        yield f"no match for {more} more word{'s' if more > 1 else ''}"
     if answer.partial:
-        yield "not every fact matches every word; showing the closest matches"
+        yield "some results match only some of the words; showing the closest matches"
     if answer.subject is Subject.FACTS:
         named = answer.query.id or answer.query.words
         yield from _moved(named, (hit.fact for hit in answer.items))

@@ -89,7 +89,7 @@ def shell_of(environment: Mapping[str, str]) -> str:
     shell = Path(environment.get("SHELL", "")).name
     if shell not in tuple(Shell):
         known = ", ".join(Shell)
-        raise UsageError(f"cannot tell your shell; name it after --install-completion: {known}")
+        raise UsageError(f"cannot detect your shell; name it after --install-completion: {known}")
     return shell
 
 

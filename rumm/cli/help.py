@@ -18,7 +18,7 @@ NOTES: Mapping[str, str] = {
 # Commands to try, each with what it does; "" is `rumm` itself.
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     "": (
-        ("rumm", "introduce the base, suggest commands"),
+        ("rumm", "describe the base and suggest commands"),
         ("rumm drivers", "facts of one kind"),
         ("rumm search jet fuel", "facts about jet fuel"),
         ("rumm show iran-jet-fuel", "a fact with all its evidence"),
@@ -29,7 +29,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("rumm drivers --json", "drivers for a script"),
     ),
     "risks": (
-        ("rumm risks --standing corroborated", "those with independent sources"),
+        ("rumm risks --standing corroborated", "risks confirmed by independent sources"),
         ("rumm risks -f md > risks.md", "risks with footnotes"),
     ),
     "consequences": (
@@ -38,7 +38,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "events": (
         ("rumm events -r -n 5", "the five latest"),
-        ("rumm events --since 2025-03", "what happened since March 2025"),
+        ("rumm events --since 2025-03", "events since March 2025"),
     ),
     "list": (
         ("rumm list -k driver -k risk", "drivers and risks"),
@@ -46,7 +46,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "search": (
         ("rumm search jet fuel", "facts with both words"),
-        ("rumm search port -x china", "a word, without another"),
+        ("rumm search port -x china", "facts with port but not china"),
     ),
     "show": (
         ("rumm show iran-jet-fuel", "one fact"),
@@ -70,7 +70,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "audit": (
         ("rumm audit paper.md", "check a text"),
-        ("rumm audit paper.md --against old.toml", "report what changed since, too"),
+        ("rumm audit paper.md --against old.toml", "also report facts that have changed"),
     ),
     "verify": (
         ("rumm verify storey-2023", "one source"),

@@ -100,7 +100,7 @@ class Common(NamedTuple):
             "--color", metavar="WHEN", help="Use color: auto (default), always, or never."
         ),
     ] = None
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page long output.")] = False
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Don't page long output.")] = False
 
     @property
     def base_names(self) -> tuple[str | None, ...]:
@@ -113,7 +113,7 @@ class Common(NamedTuple):
             raise UsageError("--base is empty; name a fact base, or drop it")
         names = self.base or [os.environ.get("RUMM_BASE") or BUNDLED]
         if names.count(STDIN) > 1:
-            raise UsageError("stdin can be only one of the bases; name a file")
+            raise UsageError("only one base can be stdin; name a file for the others")
         return tuple(
             None if name == BUNDLED else os.path.expanduser(name)  # noqa: PTH111 - "-" is no path
             for name in names
@@ -128,7 +128,7 @@ class Common(NamedTuple):
         """
         name, *others = self.base_names
         if others:
-            raise UsageError(f"--base is given {len(others) + 1} times; this command takes one")
+            raise UsageError(f"--base was given {len(others) + 1} times; this command takes one")
         return name
 
 
@@ -151,8 +151,8 @@ class Where(NamedTuple):
         Names,
         _filter(
             "--standing",
-            "Only facts of this standing: corroborated (2+ origins support it), single-source"
-            " (1 origin), qualified, or disputed (by a source).",
+            "Only facts with this standing: corroborated (2+ origins support it), single-source"
+            " (1 origin), qualified, or disputed.",
         ),
     ] = None
     since: Annotated[
@@ -217,7 +217,7 @@ class Output(NamedTuple):
             "--fields",
             metavar="A,B,C",
             autocompletion=completion.fields,
-            help="Only these fields, in this order; text becomes tsv.",
+            help="Only these fields, in this order; text output becomes tsv.",
         ),
     ] = None
 
@@ -279,8 +279,8 @@ CiteIds = Annotated[
     Names,
     typer.Argument(
         metavar="[ID]...",
-        help="IDs of facts or sources; - reads them from stdin. Without IDs, filters choose;"
-        " without either, everything is cited.",
+        help="IDs of facts or sources; - reads them from stdin. Without IDs, use filters;"
+        " the default is everything.",
         autocompletion=completion.values("id", "source"),
     ),
 ]
@@ -294,31 +294,33 @@ Pandoc = Annotated[
 CountBy = Annotated[
     By,
     typer.Option(
-        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is when a fact starts."
+        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is the year a fact starts."
     ),
 ]
 Files = Annotated[
     Names,
     typer.Argument(metavar="[FILE]...", help="Fact bases; - is stdin. Default: the base in use."),
 ]
-Texts = Annotated[Names, typer.Argument(metavar="[FILE]...", help="Texts in Markdown; - is stdin.")]
+Texts = Annotated[Names, typer.Argument(metavar="[FILE]...", help="Markdown files; - is stdin.")]
 Against = Annotated[
     str | None,
     typer.Option(
-        "--against", metavar="OLD", help="Report facts that changed since this base; - is stdin."
+        "--against",
+        metavar="OLD",
+        help="Report cited facts that changed since this older base; - is stdin.",
     ),
 ]
 CheckFormat = Annotated[
     ReportFormat,
     typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(ReportFormat)}."),
 ]
-Old = Annotated[str, typer.Argument(metavar="OLD", help="Fact base before; - is stdin.")]
-Newer = Annotated[str, typer.Argument(metavar="NEW", help="Fact base after; - is stdin.")]
+Old = Annotated[str, typer.Argument(metavar="OLD", help="Older version of the base; - is stdin.")]
+Newer = Annotated[str, typer.Argument(metavar="NEW", help="Newer version of the base; - is stdin.")]
 ChangesFormat = Annotated[
     DiffFormat,
     typer.Option("-f", "--format", metavar="FORMAT", help=f"Output as {either(DiffFormat)}."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 StrictVerdicts = Annotated[
     bool, typer.Option("--strict", help="Fail on every verdict but ok and unquoted.")
 ]
@@ -341,9 +343,7 @@ What = Annotated[
 ]
 Archive = Annotated[
     bool,
-    typer.Option(
-        "--archive", help="Look for archived copies, and print a diff that adds them to the base."
-    ),
+    typer.Option("--archive", help="Look for archived copies and print a diff that adds them."),
 ]
 
 
@@ -357,7 +357,7 @@ class Requests(NamedTuple):
             metavar="DAYS",
             min=0,
             show_default=False,
-            help="Reuse answers up to DAYS old (default: 7; 0: ask again).",
+            help="Reuse cached answers up to DAYS old (default: 7; 0: fetch again).",
         ),
     ] = 7
     local: Annotated[
@@ -380,27 +380,29 @@ class Requests(NamedTuple):
             metavar="SECONDS",
             min=1,
             show_default=False,
-            help="Give up on a request after SECONDS (default: 30).",
+            help="Time out after SECONDS (default: 30).",
         ),
     ] = 30
     user_agent: Annotated[
         str,
         typer.Option(
-            "--user-agent", metavar="TEXT", help="Add to the User-Agent, such as an email address."
+            "--user-agent",
+            metavar="TEXT",
+            help="Append TEXT, such as your email address, to the User-Agent.",
         ),
     ] = ""
     cdx: Annotated[
         str,
-        typer.Option("--cdx", metavar="URL", help="Ask this CDX API about copies."),
+        typer.Option("--cdx", metavar="URL", help="CDX API of the archive to use."),
     ] = "https://web.archive.org/cdx/search/cdx"
 
 
-Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"A template: {either(New)}.")]
+Template = Annotated[New, typer.Argument(metavar="WHAT", help=f"Template to print: {either(New)}.")]
 SourceFile = Annotated[
     str | None,
     typer.Argument(
         metavar="[FILE]",
-        help="With source: CSL-JSON to import sources from; - is stdin.",
+        help="CSL-JSON file to import (only with source); - is stdin.",
     ),
 ]
 NewKind = Annotated[
@@ -523,7 +525,7 @@ def one(option: str, values: list[str]) -> str:
         UsageError: if it is given twice.
     """
     if len(values) > 1:
-        raise UsageError(f"{option} is given {len(values)} times; give it once")
+        raise UsageError(f"{option} was given {len(values)} times; use it once")
     return values[0]
 
 
@@ -535,7 +537,7 @@ def one_format(default: Choice, *asked: Choice | bool | None) -> Choice:
     """
     chosen = {each for each in asked if isinstance(each, StrEnum)}
     if len(chosen) > 1:
-        raise UsageError(f"one format at a time, not {' and '.join(sorted(chosen))}")
+        raise UsageError(f"choose one format: {' or '.join(sorted(chosen))}")
     return chosen.pop() if chosen else default
 
 

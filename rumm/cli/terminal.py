@@ -197,7 +197,7 @@ def as_page(pieces: Iterable[str]) -> Iterable[str]:
         UsageError: on a terminal.
     """
     if is_terminal(sys.stdout):
-        raise UsageError("HTML is for a browser; send it to a file: -f html > facts.html")
+        raise UsageError("HTML output is for browsers; redirect it to a file: -f html > facts.html")
     if sys.stdout is None or lookup(sys.stdout.encoding).name == "utf-8":
         return pieces
     return (piece.encode("ascii", "xmlcharrefreplace").decode() for piece in pieces)

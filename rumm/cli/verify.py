@@ -22,6 +22,7 @@ from rumm.cli import terminal
 from rumm.errors import UsageError
 from rumm.index.opening import open_index
 from rumm.model.query import make_query
+from rumm.render.phrases import amount
 from rumm.render.report import Checked
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _DAY = 86400.0  # seconds
 
 
 class Verified(NamedTuple):
-    """Verdicts, and if copies were requested, a diff and notes on what it lacks."""
+    """Verdicts and, if copies were requested, a diff and notes on what could not be added."""
 
     name: str
     checked: tuple[Checked, ...]
@@ -56,7 +57,7 @@ def verify_base(
         UsageError: for an invalid option.
     """
     if copies and base_name == STDIN:
-        raise UsageError("--archive needs a file to change; name it with --base")
+        raise UsageError("--archive cannot change stdin; name a file with --base")
     plan = _plan(requests, day, copies=copies)
     name = base_name or str(bundled())
     data = read_stdin() if name == STDIN else read_file(Path(name))
@@ -92,12 +93,12 @@ def _plan(requests: Requests, day: str, *, copies: bool) -> Plan:
 
 
 def _chosen(index: Index, asked: Query) -> tuple[Sequence[Source], Sequence[Fact]]:
-    """Return the sources that a query chooses, and the facts whose quotes count.
+    """Return the selected sources and the facts whose quotes to check.
 
     For the ID of a source, these are all facts that cite it.
     """
     if asked.id is None:
-        # Without filters, sources that no fact cites are among them.
+        # Without filters, also include sources that no fact cites.
         current = asked._replace(all=False)
         cited = index.cited(current if current.is_unfiltered else asked).items
         sources = tuple(each.source for each in cited)
@@ -134,15 +135,16 @@ def _checked(text: str, findings: Sequence[Finding]) -> tuple[Checked, ...]:
 
 
 def _with_copies(verified: Verified, text: str, outcome: Outcome) -> Verified:
-    """Add the diff, and say what it lacks."""
+    """Add the diff and notes on what could not be added."""
     found = archive.additions(outcome.findings, outcome.copies)
     diff, left = archive.diff(archive.relative(Path(verified.name)), text, found)
     notes = []
     if outcome.unasked:
-        notes.append(f"no answer from the archive about {outcome.unasked} sources; try again later")
+        unasked = amount(outcome.unasked, "source")
+        notes.append(f"the archive did not answer for {unasked}; try again later")
     if left:
         keys = ", ".join(f"{each.key} of {each.source}" for each in left)
-        notes.append(f"cannot be added to the file as it is written: {keys}")
+        notes.append(f"cannot add to the file because of its layout: {keys}")
     if not diff:
         notes.append("nothing to add")
     return verified._replace(diff=diff, notes=tuple(notes))

@@ -73,7 +73,7 @@ def _commands(base: Index) -> Iterator[tuple[str, str]]:
     tags = [count.value for count in base.counted(By.TAG, Query()).items]
     words = [*tags, *(word for hit in hits for word in hit.fact.claim.split())]
     for word in [word for word in words if word.isalnum() and cells(word) <= _LONGEST][:1]:
-        yield f"search {word}", "facts about a subject"
+        yield f"search {word}", "search for a subject"
     for hit in hits:
         if len(hit.fact.id) <= _LONGEST:
             yield f"show {hit.fact.id}", "one fact: who says so and who disagrees"

@@ -56,7 +56,7 @@ class Period(NamedTuple):
         if not slash:
             first = last = text
         if first in _OPEN and last in _OPEN:
-            raise ValueError("is an interval without a date" if slash else "is not a date")
+            raise ValueError("is an interval without dates" if slash else "is not a date")
         start = None if first in _OPEN else _span(first)[0]
         end = None if last in _OPEN else _span(last)[1]
         if start and end and start > end:
@@ -124,7 +124,7 @@ def _span(text: str) -> tuple[str, str]:
     if day is None:
         return f"{year}-{month}-01", f"{year}-{month}-{_days(int(year), int(month))}"
     if not 1 <= int(day) <= _days(int(year), int(month)):
-        raise ValueError("has no such day")
+        raise ValueError("is not a day in the calendar")
     return text, text
 
 

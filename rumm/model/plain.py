@@ -70,7 +70,7 @@ def flag(name: str, value: object) -> bool:
     """
     if isinstance(value, bool):
         return value
-    raise UsageError(f"{name}: {value!r} is neither True nor False")
+    raise UsageError(f"{name} must be True or False, not {value!r}")
 
 
 def limit(name: str, value: object) -> int | None:

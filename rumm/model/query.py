@@ -193,7 +193,7 @@ def make_query(**asked: Unpack[Asked]) -> Query:
     query = Query(**given | read)
     if query.sort is Sort.RELEVANCE and not query.words:
         others = ", ".join(sort for sort in Sort if sort is not Sort.RELEVANCE)
-        raise UsageError(f"cannot sort by relevance without words; search, or sort by {others}")
+        raise UsageError(f"can sort by relevance only in a search; sort by {others}")
     since, until = query.since, query.until
     if since and until and (since.start or "") > (until.end or "9999"):
         raise UsageError(f"since {since} is after until {until}; swap them")

@@ -63,7 +63,7 @@ def json_schema() -> Schema:
         whole[table.name] = {"items": {"required": list(table.json)}}
     return {
         "$schema": _DRAFT,
-        "title": f"What rumm --json prints ({SCHEMA})",
+        "title": f"Output of rumm --json ({SCHEMA})",
         "description": "Items have every key that is required of them, unless query.fields names"
         " those that they have.",
         **head,
@@ -80,7 +80,7 @@ _PLACE: Schema = {"file": _TEXT, "line": _FROM_1, "column": _FROM_1}
 
 
 def check_schema() -> Schema:
-    """Make the schema of `rumm check -f json` output."""
+    """Make the schema of `rumm check` and `audit -f json` output."""
     properties = {
         "schema": {"const": CHECK_SCHEMA},
         "files": {"type": "array", "items": _TEXT},
@@ -90,7 +90,7 @@ def check_schema() -> Schema:
     }
     return {
         "$schema": _DRAFT,
-        "title": f"What rumm check -f json prints ({CHECK_SCHEMA})",
+        "title": f"Output of rumm check -f json ({CHECK_SCHEMA})",
         **_object(properties),
     }
 
@@ -117,7 +117,7 @@ def verify_schema() -> Schema:
     }
     return {
         "$schema": _DRAFT,
-        "title": f"What rumm verify -f json prints ({VERIFY_SCHEMA})",
+        "title": f"Output of rumm verify -f json ({VERIFY_SCHEMA})",
         **_object(properties),
     }
 
@@ -142,7 +142,7 @@ def diff_schema() -> Schema:
     """Make the schema of `rumm diff -f json` output."""
     return {
         "$schema": _DRAFT,
-        "title": f"What rumm diff -f json prints ({DIFF_SCHEMA})",
+        "title": f"Output of rumm diff -f json ({DIFF_SCHEMA})",
         "description": "A value is null where a key or citation is missing. Dates are strings.",
         **schema_of(FIELDS),
     }

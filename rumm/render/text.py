@@ -44,7 +44,7 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
         UsageError: if fields are chosen; only data formats and tables have them.
     """
     if page.fields:
-        raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
+        raise UsageError("--fields works only with -f tsv, csv, json, or jsonl")
     return drawn(_lines(answer, page), page)
 
 

@@ -98,11 +98,11 @@ def test_a_copy_of_a_base_counts_once() -> None:
 @pytest.mark.parametrize(
     ("other", "message"),
     [
-        (_base("Ada", "lead"), '"a.toml" and "b.toml" have the title "Ada"; change one'),
-        (_base("Bob", "tin"), 'fact "tin" is in "a.toml" and "b.toml"; rename one'),
+        (_base("Ada", "lead"), '"a.toml" and "b.toml" have the same title, "Ada"; change one'),
+        (_base("Bob", "tin"), 'fact "tin" is in both "a.toml" and "b.toml"; rename one'),
         (
             _base("Bob", "lead").replace('claim = "B', 'formerly = ["tin"]\nclaim = "B'),
-            'fact "tin" is in "a.toml" and "b.toml"; rename one',
+            'fact "tin" is in both "a.toml" and "b.toml"; rename one',
         ),
         (
             _base("Bob", "lead").replace('"Output"', '"Yield"'),
@@ -124,7 +124,7 @@ def test_a_copy_of_a_base_counts_once() -> None:
         ),
         (
             _base("Ada", "tin", "zinc"),
-            '"a.toml" and "b.toml" have the title "Ada"; change one (and 1 more)',
+            '"a.toml" and "b.toml" have the same title, "Ada"; change one (and 1 more)',
         ),
     ],
     ids=["title", "fact", "former ID", "topic", "kind", "source", "two"],
@@ -192,7 +192,7 @@ def test_stdin_can_be_one_of_the_bases(rumm: Rumm) -> None:
     run = rumm("list", "--fields", "id", "-b", "a.toml", "-b", "-", stdin=_base("Bob", "lead"))
     assert sorted(run.stdout.split()) == ["lead", "tin"]
     assert rumm("list", "-b", "-", "-b", "-").stderr == (
-        "rumm: stdin can be only one of the bases; name a file\n"
+        "rumm: only one base can be stdin; name a file for the others\n"
     )
 
 
@@ -204,7 +204,7 @@ def test_some_commands_take_one_base(rumm: Rumm, words: tuple[str, ...]) -> None
     run = rumm(*words, "-b", "a.toml", "-b", "b.toml")
     assert (run.code, run.stderr) == (
         2,
-        "rumm: --base is given 2 times; this command takes one\n",
+        "rumm: --base was given 2 times; this command takes one\n",
     )
 
 

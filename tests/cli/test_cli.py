@@ -153,7 +153,7 @@ def test_rumm_alone(ask: Rumm) -> None:
         "Nothing after March 2025 was found.\n"
         "\n"
         "  rumm drivers           facts of one kind; also risks, consequences, events\n"
-        "  rumm search trade      facts about a subject\n"
+        "  rumm search trade      search for a subject\n"
         "  rumm show oil-imports  one fact: who says so and who disagrees\n"
         "  rumm list --json       everything, for a script\n"
         "  rumm --help            all commands\n",
@@ -278,7 +278,7 @@ def test_a_table_from_stdin(ask: Rumm) -> None:
 @pytest.mark.parametrize("words", [("NOT", "oil"), ("--", "-oil"), ("NOT oil", "-x", "coup")])
 def test_a_search_that_only_excludes(ask: Rumm, words: tuple[str, ...]) -> None:
     """It finds nothing, and says why."""
-    note = "rumm: nothing to search for, only words to exclude; add a word to find\n"
+    note = "rumm: nothing to search for; the query only excludes words\n"
     assert ask("search", *words) == Run(0, "", f"{note}rumm: no results\n")
 
 
@@ -358,7 +358,7 @@ def test_a_base_with_errors(rumm: Rumm, tmp_path: Path) -> None:
         3,
         "",
         f'{path}:8:8: error[kind]: no kind "drver"; did you mean "driver"?\n'
-        f"{path}:11:13: error[uncited]: fact without citations; "
+        f"{path}:11:13: error[uncited]: fact has no citations; "
         'add citations = [{ source = "…", stance = "supports" }]\n',
     )
 
@@ -447,7 +447,7 @@ def test_some_of_the_words(ask: Rumm) -> None:
     assert run == Run(
         0,
         "coup\npipeline-risk\n",
-        "rumm: not every fact matches every word; showing the closest matches\n",
+        "rumm: some results match only some of the words; showing the closest matches\n",
     )
 
 

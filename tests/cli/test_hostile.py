@@ -27,9 +27,9 @@ BASE = '[base]\ntitle = "Añeja"\n'
 AS_UTF_8 = "save it as plain UTF-8"
 KEYS = "in a base; use accept, language, note, title, updated, version"
 ENDS = "end lines with LF or CRLF"
-MEND = "look for a missing quote, bracket, or comma here or before"
-TOO_DEEP = "error[syntax]: nested too deeply; a fact base needs only three levels"
-LONG_NUMBER = "error[syntax]: a number with thousands of digits; put it in quotes"
+MEND = "look for a missing quote, bracket, or comma here or just before"
+TOO_DEEP = "error[syntax]: nested too deeply; a fact base has only three levels of nesting"
+LONG_NUMBER = "error[syntax]: number is too long; put it in quotes"
 # What a file holds, and what is told of it, from the line on.
 CONTENTS: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "1:1: error[missing-key]: no [base] table; start with [base] and a title"),
@@ -166,7 +166,7 @@ def test_a_directory(rumm: Rumm) -> None:
 def test_a_pipe(rumm: Rumm) -> None:
     """It is not opened: nobody may ever write to it."""
     os.mkfifo("pipe")
-    unreadable(rumm, "pipe", "it is a pipe; give it on standard input, as -")
+    unreadable(rumm, "pipe", "it is a pipe; pass it on stdin with -")
 
 
 @posix

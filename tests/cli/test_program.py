@@ -97,7 +97,7 @@ def test_the_installed_base_is_there() -> None:
     ("browser", "code", "told"),
     [
         ("true", 0, b"rumm: opening http"),
-        ("false", 1, b"rumm: no browser could be opened; go to http"),
+        ("false", 1, b"rumm: cannot open a browser; go to http"),
     ],
 )
 def test_the_browser_is_asked(browser: str, code: int, told: bytes) -> None:
@@ -112,4 +112,4 @@ def test_a_source_without_an_address_cannot_be_opened(tmp_path: Path) -> None:
     path = tmp_path / "facts.toml"
     path.write_text(HEAD + fact("f"), encoding="utf-8")
     done = program("show", "f", "--web", "-b", str(path))
-    assert (done.returncode, done.stderr) == (1, b"rumm: no source has an address to open\n")
+    assert (done.returncode, done.stderr) == (1, b"rumm: no source of this fact has a URL\n")

@@ -485,7 +485,7 @@ NOT_THERE = {
     "more of its beginning": ("ol", 'no fact "ol"; did you mean "old-oil"?'),
     "that of a source": (
         "voa-2022",
-        'no fact "voa-2022"; that is a source; see rumm sources voa-2022',
+        'no fact "voa-2022"; it is the ID of a source; try rumm sources voa-2022',
     ),
     "a long one": ("x" * 100_000, f'no fact "{"x" * 100_000}"; see rumm list --fields id'),
 }
@@ -546,7 +546,7 @@ def test_the_id_of_a_fact_is_not_one_of_a_source(base: Index) -> None:
     """Which is said."""
     with pytest.raises(NotFoundError) as caught:
         base.cited(Query(id=("ports",)))
-    assert str(caught.value) == 'no source "ports"; that is a fact; see rumm show ports'
+    assert str(caught.value) == 'no source "ports"; it is the ID of a fact; try rumm show ports'
 
 
 NAMES = {

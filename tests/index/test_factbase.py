@@ -253,8 +253,8 @@ def test_python_and_the_command_line_agree(
         (UsageError, "tag: None is not text", {"tag": ["oil", None]}),
         (UsageError, "actor: b'Russia' is not text", {"actor": b"Russia"}),
         (UsageError, r"topic: '\udcff' is not text", {"topic": "\udcff"}),
-        (UsageError, "all: 'no' is neither True nor False", {"all": "no"}),
-        (UsageError, "reverse: None is neither True nor False", {"reverse": None}),
+        (UsageError, "all must be True or False, not 'no'", {"all": "no"}),
+        (UsageError, "reverse must be True or False, not None", {"reverse": None}),
         (UsageError, "limit must be a whole number, 0 or more (0: all); not -1", {"limit": -1}),
         (UsageError, "limit must be a whole number, 0 or more (0: all); not '5'", {"limit": "5"}),
         (UsageError, "limit must be a whole number, 0 or more (0: all); not True", {"limit": True}),
@@ -275,7 +275,7 @@ MISTAKES: dict[str, Callable[[FactBase], object]] = {
     'cannot sort by "size"; sort by topic, date, id, kind, standing, relevance': (
         lambda base: base.facts(sort="size")
     ),
-    "cannot sort by relevance without words; search, or sort by topic, date, id, kind, standing": (
+    "can sort by relevance only in a search; sort by topic, date, id, kind, standing": (
         lambda base: base.facts(sort="relevance")
     ),
     'cannot count by "size"; count by kind, topic, tag, actor, source, tier, publisher, standing,'
@@ -283,7 +283,7 @@ MISTAKES: dict[str, Callable[[FactBase], object]] = {
     "no words to search for": lambda base: base.search(kind="risk"),
     "words: 5 is not text": lambda base: base.search("oil", 5),  # type: ignore[arg-type]
     "exclude: 5 is not text": lambda base: base.search("oil", exclude=5),  # type: ignore[arg-type]
-    "any: 'yes' is neither True nor False": (
+    "any must be True or False, not 'yes'": (
         lambda base: base.search("oil", any="yes")  # type: ignore[arg-type]
     ),
     "id: None is not text": lambda base: base.fact(None),  # type: ignore[arg-type]

@@ -131,7 +131,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """Nobody may ever write to it."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    assert _refusal(path) == f"cannot read {path}: it is a pipe; give it on standard input, as -"
+    assert _refusal(path) == f"cannot read {path}: it is a pipe; pass it on stdin with -"
 
 
 @posix

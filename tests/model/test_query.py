@@ -280,7 +280,7 @@ UNMADE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no such day": (
         {"until": "2024-02-30"},
-        'until: "2024-02-30" has no such day; write 2024, 2024-03, or 2024-03-14',
+        'until: "2024-02-30" is not a day in the calendar; write 2024, 2024-03, or 2024-03-14',
     ),
     "an interval": (
         {"since": "2022/.."}, 'since: "2022/.." is not a date; write 2024, 2024-03, or 2024-03-14'
@@ -295,7 +295,7 @@ UNMADE: dict[str, tuple[dict[str, Any], str]] = {
     "an order of words without words": (
         {"sort": "relevance"},
         (
-            "cannot sort by relevance without words; search, or sort by topic, date, id, kind,"
+            "can sort by relevance only in a search; sort by topic, date, id, kind,"
             " standing"
         ),
     ),

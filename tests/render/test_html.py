@@ -132,7 +132,7 @@ def test_a_terminal_is_told_where_to_send_a_page(small: str) -> None:
     (shown,) = show_each(
         [("list", "--base", small, "-f", "html")], on=("stdin", "stdout", "stderr")
     )
-    told = "rumm: HTML is for a browser; send it to a file: -f html > facts.html\n"
+    told = "rumm: HTML output is for browsers; redirect it to a file: -f html > facts.html\n"
     assert (shown.code, shown.screen) == (2, told)
 
 

@@ -174,7 +174,7 @@ class _Check:
             yield _warning("changed-since", f'the claim of "{id_}" changed', f"now: {fact.claim}")
         before, now = old.support.standing, fact.support.standing
         if before is not now:
-            message = f'"{id_}" was {before}, and is {now}'
+            message = f'"{id_}" changed from {before} to {now}'
             yield _warning("changed-since", message, f"see rumm show {fact.id}")
 
     def one_sided(self, fact: Fact, sources: set[str], text: str) -> Iterator[Problem]:
@@ -184,8 +184,8 @@ class _Check:
             return
         against = [c.source.id for c in fact.cited(_CONTESTED[standing])]
         if sources.isdisjoint(against) and not _SAYS[standing].search(text):
-            message = f'"{fact.id}" is {standing}, which the paragraph does not say'
-            hint = f"say so, or cite {_some(dict.fromkeys(against), 'or')}"
+            message = f'"{fact.id}" is {standing}, but the paragraph does not say so'
+            hint = f"cite {_some(dict.fromkeys(against), 'or')}, or say so"
             yield _warning("one-sided", message, hint)
 
     def sentence(self, sentence: Sentence) -> Found:
@@ -228,7 +228,7 @@ class _Check:
             is_date = any(date.year or date.month for date in figure.dates)
             code = "date-differs" if is_date else "number-differs"
             has = "it has" if inside[0] == '"' else "they have"
-            hint = f"{has} {_some(map(_quoted, known))}" if known else "cite what says so"
+            hint = f"{has} {_some(map(_quoted, known))}" if known else "cite a fact that has it"
             yield figure, _warning(code, f'"{figure.text}" is not in {inside}', hint)
 
     def quotes(
@@ -243,7 +243,7 @@ class _Check:
             quotes = (c.quote for fact in facts for c in fact.citations if c.quote)
             close = filter(None, (nearest(said, Words(quote)) for quote in quotes))
             hint = next((f"it has “{passage}”" for passage in close), "compare it with the source")
-            message = f'"{" ".join(match[0][1:-1].split())}" is in no quote of {inside}'
+            message = f'"{" ".join(match[0][1:-1].split())}" is not in {inside}'
             yield match, _warning("misquoted", message, hint)
 
     def main_figures(self, fact: Fact) -> Figures:

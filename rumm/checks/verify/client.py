@@ -199,7 +199,7 @@ class Client:
         for _hop in range(_HOPS + 1):
             state = url, frozenset((each.name, each.value) for each in session.cookies.jar)
             if state in seen:
-                return Reply(failure=Failure.REDIRECTS, detail="in a circle", final=url)
+                return Reply(failure=Failure.REDIRECTS, detail="a loop", final=url)
             seen.add(state)
             headers = known.headers() if known and known.url == url else {}
             reply = (await self._polite(session, url, headers))._replace(final=url, moved=moved)
@@ -209,7 +209,7 @@ class Client:
             try:
                 target = httpx2.URL(url).join(reply.location)
             except (httpx2.InvalidURL, UnicodeError, ValueError):
-                detail = f"to {reply.location!r}, which is not an address"
+                detail = f"to {reply.location!r}, which is not a valid URL"
                 return Reply(failure=Failure.REDIRECTS, detail=detail, final=url)
             url = urldefrag(str(target)).url
             if target.scheme not in ("http", "https"):
@@ -416,9 +416,11 @@ class _Transport(httpx2.AsyncBaseTransport):
         try:
             return self._connect(proxy=address)
         except ImportError as error:
-            raise NetworkError(f"cannot use the proxy {address}; pip install socksio") from error
+            raise NetworkError(
+                f"cannot use the proxy {address}; run pip install socksio"
+            ) from error
         except (ValueError, httpx2.InvalidURL) as error:
-            raise NetworkError(f"cannot use the proxy {address}; set an http:// address") from error
+            raise NetworkError(f"cannot use the proxy {address}; use an http:// address") from error
 
     async def _addresses(self, url: httpx2.URL, *, is_proxied: bool) -> Sequence[str]:
         """Look up the addresses of a host and check them all.
@@ -440,7 +442,7 @@ class _Transport(httpx2.AsyncBaseTransport):
                 return ()
             if isinstance(error, socket.gaierror) and error.errno in _NO_NAME:
                 raise _UnknownHostError(host) from error
-            raise httpx2.ConnectError(f"no answer about {host} from the name servers") from error
+            raise httpx2.ConnectError(f"DNS lookup of {host} failed") from error
         if not self._manners.local:
             for address in addresses:
                 if not is_public(address):

@@ -212,10 +212,10 @@ class _Seen:
         if not self._is_known:
             first = self._unreached[0]
             detail = f" ({first.detail})" if first.detail else ""
-            message = f"no host can be reached: {first.url}: {first.failure}{detail}"
-            raise NetworkError(f"{message}; check the connection to the internet")
+            message = f"no host could be reached: {first.url}: {first.failure}{detail}"
+            raise NetworkError(f"{message}; check your internet connection")
         for each in self._unreached:
             # The network may be down, so the host may not be gone.
             failure = Failure.UNREACHABLE.value
-            detail = each.detail or "its name is not known here"
+            detail = each.detail or "its name cannot be looked up"
             self.snapshots[each.url] = each._replace(failure=failure, detail=detail)

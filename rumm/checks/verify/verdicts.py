@@ -63,17 +63,18 @@ def _status(link: Link, snapshot: Snapshot) -> tuple[Verdict | None, str, str]:
     if status in _GONE:
         verdict, message, hint = Verdict.GONE, f"the page is gone ({status})", _copy_hint(link)
     elif status in _BLOCKED or (snapshot.is_wall and not _is_page(status)):
-        wait = f" and asked to wait {detail}" if snapshot.failure == Failure.WAIT else ""
-        message = f"the host answered {status}{wait}; the page may still be there"
+        wait = f" and asked for a pause of {detail}" if snapshot.failure == Failure.WAIT else ""
+        message = f"the server responded with {status}{wait}; the page may still be there"
         verdict, hint = Verdict.BLOCKED, _LOOK
     elif snapshot.failure == Failure.UNKNOWN_HOST:
-        verdict, message, hint = Verdict.GONE, f"no host {_host(snapshot)}", _copy_hint(link)
+        message = f"host {_host(snapshot)} does not exist"
+        verdict, hint = Verdict.GONE, _copy_hint(link)
     elif snapshot.failure == Failure.PRIVATE:
         message, hint = f"{detail} is not on the public internet", "use --local to allow it"
     elif snapshot.failure:
         message = f"no answer: {snapshot.failure}{f' ({detail})' if detail else ''}"
     elif not _is_page(status):
-        message = f"the host answered {status}"
+        message = f"the server responded with {status}"
     else:
         return None, "", ""
     return verdict, message, hint
@@ -84,6 +85,7 @@ def _is_page(status: int) -> bool:
 
 
 _LOOK = "open it in a browser"
+_NOTHING_SIMILAR = "no similar passage on the page"
 _TRY_LATER = "try again later with --age 0, or open it in a browser"
 
 
@@ -101,12 +103,12 @@ def _content(link: Link, snapshot: Snapshot) -> Finding:
         return _finding(link, snapshot, Verdict.BLOCKED, message, _LOOK)
     if snapshot.trouble:
         message = f"the page cannot be read: {snapshot.trouble}"
-        hint = "look for the quote yourself" if link.quotes else "look at it yourself"
+        hint = "check the quote by hand" if link.quotes else "check the page by hand"
         return _finding(link, snapshot, Verdict.UNREAD, message, hint)
     if not link.quotes:
         return _found(link, snapshot, Verdict.UNQUOTED)
     if link.key == "doi":
-        message = "the page that the DOI leads to does not have the quote"
+        message = "the quote is not on the page that the DOI leads to"
         hint = 'add the address of the full text as "url"'
         return _finding(link, snapshot, Verdict.UNREAD, message, hint)
     return _changed(link, snapshot, missing, page)
@@ -118,7 +120,7 @@ def _found(link: Link, snapshot: Snapshot, verdict: Verdict) -> Finding:
         return Finding(link, verdict, day=snapshot.day)
     message, hint = f"moved to {snapshot.moved}", f'write {link.key} = "{snapshot.moved}"'
     if _is_front_page(snapshot.moved) and not _is_front_page(link.url) and not link.quotes:
-        message, hint = f"{message}, the front page", "look whether the page is still there"
+        message, hint = f"{message}, the front page", "check whether the page still exists"
     return _finding(link, snapshot, Verdict.MOVED, message, hint)._replace(moved=snapshot.moved)
 
 
@@ -132,8 +134,8 @@ def _changed(
         problems.append(
             Problem(
                 code=Verdict.CHANGED,
-                message=f'source "{link.source.id}" no longer says "{_short(quote.text)}"',
-                hint=f"nearest: “{passage}”" if passage else "nothing on the page is like it",
+                message=f'quote from "{link.source.id}" not found: "{_short(quote.text)}"',
+                hint=f"closest passage: “{passage}”" if passage else _NOTHING_SIMILAR,
                 path=quote.path,
             )
         )

@@ -40,7 +40,7 @@ def render(answer: Answer[Any], page: Page) -> Iterator[str]:
         UsageError: for chosen fields, which are for the data formats.
     """
     if page.fields:
-        raise UsageError("--fields goes with -f tsv, csv, json or jsonl")
+        raise UsageError("--fields works only with -f tsv, csv, json, or jsonl")
     match answer.subject:
         case Subject.FACTS:
             nav, content = _facts(answer)

@@ -163,8 +163,8 @@ def test_what_rumm_prints(rumm: Rumm, small: str, form: tuple[str, ...], base: s
         (
             cited("It was dear.", "terminal-cost"),
             (
-                '"terminal-cost" is disputed, which the paragraph does not say;'
-                " say so, or cite auditors-2023"
+                '"terminal-cost" is disputed, but the paragraph does not say so;'
+                " cite auditors-2023, or say so"
             ),
         ),
         (
@@ -258,7 +258,7 @@ def test_changes(audit: Rumm) -> None:
         0,
         'text.md:1:17: warning[changed-since]: the claim of "lighthouse" changed;'
         " now: The lighthouse is open on Sundays.\n"
-        'text.md:3:12: warning[changed-since]: "crane" was disputed, and is single-source;'
+        'text.md:3:12: warning[changed-since]: "crane" changed from disputed to single-source;'
         " see rumm show crane\n"
         "text.md: 0 errors, 2 warnings\n",
         "",
@@ -359,13 +359,13 @@ def test_files_that_are_no_text(audit: Rumm) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "name a text to audit, or - for stdin"),
-        (("",), "name a text to audit, or - for stdin"),
-        (("-", "-"), "stdin can be only one of text, base, and older base; name a file"),
-        (("-", "-b", "-"), "stdin can be only one of text, base, and older base; name a file"),
+        ((), "no text to audit; name a file, or use - for stdin"),
+        (("",), "no text to audit; name a file, or use - for stdin"),
+        (("-", "-"), "only one input can be stdin; name files for the others"),
+        (("-", "-b", "-"), "only one input can be stdin; name files for the others"),
         (
             ("-", "--against", "-"),
-            "stdin can be only one of text, base, and older base; name a file",
+            "only one input can be stdin; name files for the others",
         ),
         (("a.md", "--against", ""), "--against is empty; name an older fact base, or drop it"),
     ],

@@ -89,7 +89,7 @@ LISTING = [
     ["20230610120000", "http://127.0.0.1/page"],
     ["20251231235959", "http://127.0.0.1/page"],
 ]
-CHANGED = 'source "bad" no longer says "the engineers could not agree on a place"'
+CHANGED = 'quote from "bad" not found: "the engineers could not agree on a place"'
 GONE = "the page is gone (404); rumm verify --archive looks for an archived copy"
 ASK = ("--local", "--pause", "0")
 
@@ -126,7 +126,7 @@ def test_the_report(rumm: Rumm, base: str, server: Server) -> None:
     run = rumm("verify", "-b", base, *ASK)
     site = server.url("", "127.0.0.1")
     assert lines(run) == [
-        f"facts.toml:13:50: error[changed]: {CHANGED}; nearest: “{QUOTE}”",
+        f"facts.toml:13:50: error[changed]: {CHANGED}; closest passage: “{QUOTE}”",
         f"facts.toml:43:7: error[gone]: {GONE}",
         f'facts.toml:57:7: warning[moved]: moved to {site}/ok; write url = "{site}/ok"',
         "facts.toml: 1 ok, 1 changed, 1 gone, 1 moved",
@@ -178,7 +178,7 @@ def test_json(rumm: Rumm, base: str, server: Server) -> None:
             "severity": "error",
             "code": "changed",
             "message": CHANGED,
-            "hint": f"nearest: “{QUOTE}”",
+            "hint": f"closest passage: “{QUOTE}”",
         }
     ]
     assert bad == {
@@ -268,7 +268,7 @@ def test_an_archive_without_answers(rumm: Rumm, base: str, server: Server) -> No
         "--cdx", server.url("/403", "127.0.0.1"),
     )  # fmt: skip
     assert "+archive-url" not in run.stdout
-    assert "no answer from the archive about 2 sources; try again later" in run.stderr
+    assert "the archive did not answer for 2 sources; try again later" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_no_diff_of_stdin(rumm: Rumm, base: str) -> None:
     run = rumm("verify", "-b", "-", "--archive", stdin=Path(base).read_text(encoding="utf-8"))
     assert (run.code, run.stderr) == (
         2,
-        "rumm: --archive needs a file to change; name it with --base\n",
+        "rumm: --archive cannot change stdin; name a file with --base\n",
     )
 
 
@@ -319,7 +319,7 @@ def test_no_network(rumm: Rumm, tmp_path: Path, base: str) -> None:
     file.write_text(text.replace("http://127.0.0.1:", "http://127.0.0.99:1/"), encoding="utf-8")
     run = rumm("verify", "good", "-b", str(file), *ASK)
     assert (run.code, run.stdout) == (4, "")
-    assert run.stderr.startswith("rumm: no host can be reached: http://127.0.0.99:1/")
+    assert run.stderr.startswith("rumm: no host could be reached: http://127.0.0.99:1/")
 
 
 def test_without_the_packages(base: str) -> None:

@@ -209,10 +209,10 @@ def test_unknown_hosts_are_gone(server: Server, store: Store, clock: MovingClock
 
 
 def test_no_verdicts_without_a_network(server: Server, store: Store, clock: MovingClock) -> None:
-    """If no host can be reached, that is one error, and nothing is kept."""
+    """If no host could be reached, that is one error, and nothing is kept."""
     links = [link(server.url("/ok", host)) for host in ("nowhere.test", "later.test")]
     for _ in range(2):
-        with pytest.raises(NetworkError, match=r"^no host can be reached: http://nowhere"):
+        with pytest.raises(NetworkError, match=r"^no host could be reached: http://nowhere"):
             run(links, store, clock)
     assert server.log == []
 
