@@ -193,7 +193,7 @@ def alike(figure: Figure, known: Iterable[Figures]) -> list[str]:
     numbers = [
         each
         for each in found
-        if each.numbers and not each.dates and each.name == figure.name
+        if each.numbers and not each.dates and not each.is_loose and each.name == figure.name
         if each.is_percent or not figure.is_percent
     ]
     numbers.sort(key=lambda each: _distance(figure, each))

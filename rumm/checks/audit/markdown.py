@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from rumm.checks.sentences import stops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _METADATA = re.compile(r"\A---\s*\n(?:.*\n)*?(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_LONGEST_LABEL = 1000  # characters of a link's label, as in CommonMark
+_LINK_LABEL = re.compile(r"^[ \t>]*\[(?!\^)([^\[\]\n]+)\]:", re.MULTILINE)
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|(?P<number>\d{1,9}|\#)[.)])[ \t]+")
 _ROW = re.compile(r"\s*\|")
@@ -38,17 +40,18 @@ _TOKEN = re.compile(
     | \\(?P<escaped>[!-/:-@\[-`{{-~])
     | (?P<code>`+)
     | (?P<hidden><[a-z][a-z0-9+.-]{{1,31}}:[^<>\s]*> | </?[a-zA-Z][^<>]{{0,1000}}>
-        | \b(?:https?://|www\.)[^\s<>\[\]]*[^\s<>\[\].,;:!?)"'”’] | \]\{{[^{{}}\n]*\}})
-    | (?P<link>\]\()
+        | \b(?:https?://|www\.)[^\s<>\[\]]*[^\s<>\[\].,;:!?)"'”’])
+    | (?P<close>\])
     | \[\^(?P<label>[^\]\s]+)\]
     | (?P<open>\[)
     | {_KEY}
     | (?P<entity>&\#?\w{{1,32}};)
-    | (?P<markup>[*]+ | ~~ | \^ | (?<!\w)_+ | _+(?!\w) | \])
+    | (?P<markup>[*]+ | ~~ | \^ | (?<!\w)_+ | _+(?!\w))
     """,
     re.VERBOSE,
 )
 _TARGET = re.compile(r"\]\((?:[^()\\\s]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_ATTRIBUTES = re.compile(r"\]\{[^{}\n]*\}")
 _ID = r"[a-z0-9]+(?:-+[a-z0-9]+)*"
 _LABEL = re.compile(rf"(?P<fact>{_ID}):(?P<source>{_ID})(?::\d+)?")
 _NUMBER = re.compile(r"[\d-]+")
@@ -118,7 +121,9 @@ class _Prose(NamedTuple):
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Read the paragraphs of a text that have citations."""
-    read = [(block.label, _prose(block)) for block in _blocks(_visible(text))]
+    visible = _visible(text)
+    link_labels = {_normalized(label) for label in _LINK_LABEL.findall(visible)}
+    read = [(block.label, _prose(block, link_labels)) for block in _blocks(visible)]
     notes: dict[str, str] = {}
     for label, prose in read:
         notes[label] = f"{notes.get(label, '')} {prose.text}"
@@ -205,10 +210,15 @@ def _blocks(text: str) -> Iterator[_Block]:
     yield block
 
 
-def _prose(block: _Block) -> _Prose:
+def _normalized(label: str) -> str:
+    """Normalize the label of a link, which matches in any case."""
+    return " ".join(label.casefold().split())
+
+
+def _prose(block: _Block, link_labels: Collection[str]) -> _Prose:
     """Take the markup out of a block, and note where its citations were."""
     raw = "\n".join(line for _, line in block.lines)
-    reader = _Reader(raw)
+    reader = _Reader(raw, link_labels)
     reader.read()
     starts, at = [], 0
     for _, line in block.lines:
@@ -235,13 +245,17 @@ def _prose(block: _Block) -> _Prose:
 class _Reader:
     """Takes a block apart, from left to right."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, link_labels: Collection[str]) -> None:
         self.raw = raw
         self.texts: list[str] = []
         self.places: list[int] = []  # of each character, in `raw`
         self.marks: list[_Mark] = []
         self.labels: list[str] = []  # of footnotes that are not from the base
+        self._link_labels = link_labels
         self._closing = _pairs(raw)
+        self._links: dict[int, int] = {}  # where a link ends, by the bracket that closes its text
+        self._keys = [each for each in _KEYS.finditer(raw) if each.lastgroup]
+        self._key_starts = [each.start() for each in self._keys]
         self._ticks: dict[int, list[int]] = {}
         for run in _TICKS.finditer(raw):
             self._ticks.setdefault(len(run[0]), []).append(run.start())
@@ -280,9 +294,8 @@ class _Reader:
                 return self.code(start, end)
             case "hidden":
                 self.put(" ", start)
-            case "link":
-                target = _TARGET.match(self.raw, start)
-                return target.end() if target else start + 1
+            case "close":
+                return self.close(start)
             case "label":
                 self.footnote(token["label"], token.start("label"))
             case "open":
@@ -314,16 +327,48 @@ class _Reader:
         self.mark(Reference(fact, source, at + ours.start("fact"), at + ours.start("source")))
 
     def group(self, start: int) -> int:
-        """Add the citations in brackets, if that is what the brackets are for."""
+        """Add the citations of a bracketed group; otherwise keep brackets, except a link's."""
         end = self._closing.get(start)
         if end is None:
+            self.add("[", start)
             return start + 1
-        keys = [each for each in _KEYS.finditer(self.raw, start + 1, end) if each.lastgroup]
-        if not keys or self.raw[end + 1 : end + 2] == "(":
-            return start + 1
-        for each in keys:
-            self.mark(_reference(each))
-        return end + 1
+        keys = self.keys(start, end)
+        if keys and self.raw[end + 1 : end + 2] != "(":
+            for each in keys:
+                self.mark(_reference(each))
+            return end + 1
+        if link_end := self.link_end(start, end):
+            self._links[end] = link_end
+        else:
+            self.add("[", start)
+        return start + 1
+
+    def close(self, at: int) -> int:
+        """Skip the end of a link, or add a bracket."""
+        if at not in self._links:
+            self.add("]", at)
+        return self._links.get(at, at + 1)
+
+    def keys(self, start: int, end: int) -> list[re.Match[str]]:
+        """Return the pandoc keys between two brackets."""
+        starts = self._key_starts
+        return self._keys[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def link_end(self, start: int, end: int) -> int | None:
+        """Return where a link or span ends whose text is in brackets; None if there is none."""
+        if after := _TARGET.match(self.raw, end) or _ATTRIBUTES.match(self.raw, end):
+            return after.end()
+        following = self._closing.get(end + 1)
+        if following is not None and self.is_label(end + 1, following):  # [text][label]
+            return following + 1
+        if self.is_label(start, end):  # [label][] or [label]
+            return end + 3 if following == end + 2 else end + 1
+        return None
+
+    def is_label(self, start: int, end: int) -> bool:
+        """Return whether the text between two brackets is the label of a link."""
+        is_short = end - start <= _LONGEST_LABEL  # nested brackets take linear time
+        return is_short and _normalized(self.raw[start + 1 : end]) in self._link_labels
 
     def key(self, token: re.Match[str]) -> None:
         """Add a citation that is a word of its sentence."""
@@ -338,9 +383,8 @@ class _Reader:
             return at
         if self.raw[start + 1 : start + 2] == "^":
             return at
-        for each in _KEYS.finditer(self.raw, start + 1, end):
-            if each.lastgroup:
-                self.mark(_reference(each), inside=True)
+        for each in self.keys(start, end):
+            self.mark(_reference(each), inside=True)
         return end + 1
 
 

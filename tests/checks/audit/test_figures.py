@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rumm.checks.audit.figures import Date, Figures, figures
+from rumm.checks.audit.figures import Date, Figures, alike, figures
 
 ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
     fifteen sixteen seventeen eighteen nineteen""".split()
@@ -178,6 +178,7 @@ def test_what_a_figure_agrees_with(sentence: str, known: str, is_known: bool) ->
     "text",
     [
         "one of the two countries",
+        "when the two met",
         "the first and second visit",
         "a third party",
         "the 21st century",
@@ -189,6 +190,13 @@ def test_what_a_figure_agrees_with(sentence: str, known: str, is_known: bool) ->
 def test_what_is_not_worth_checking(text: str) -> None:
     """Since it counts nothing."""
     assert all(figure.is_loose for figure in figures(text))
+
+
+def test_what_a_hint_names() -> None:
+    """Known figures that are worth checking, nearest first."""
+    [five] = figures("five elephants")
+    known = Figures(["a gift of twelve horses and six elephants when the two met in March 2025"])
+    assert alike(five, [known]) == ["six", "twelve"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,10 @@ def read(text: str) -> list[tuple[str, list[str]]]:
         ("Dr. Doe said “A. B.”[^f:s] C.", [("Dr. Doe said “A. B.”", ["f:s"])]),
         ("**A** is _b_ \\*c\\* &amp; d.[^f:s]", [("A is b *c* & d.", ["f:s"])]),
         ("A [link](https://x.org/(1)) is.[^f:s]", [("A link is.", ["f:s"])]),
+        ("A [link [1]](x), [b]{.c}, is.[^f:s]", [("A link [1], b, is.", ["f:s"])]),
+        ("A [l] [m][L] [l][] is.[^f:s]\n\n[L]: x", [("A l m l is.", ["f:s"])]),
+        ("A [b] \\[c\\] [d](e f) [g][h] is.[^f:s]", [("A [b] [c] [d](e f) [g][h] is.", ["f:s"])]),
+        ("A [b][^f:s] and c] [d [@s].", [("A [b] and c] [d .", ["f:s", "s"])]),
         ("See https://x.org/1999.[^f:s]", [("See .", ["f:s"])]),
         ("A `1999` is.[^f:s]", [("A is.", ["f:s"])]),
         ("A is\nstill A.[^f:s]", [("A is still A.", ["f:s"])]),
@@ -114,4 +118,4 @@ def test_places(text: str) -> None:
 @pytest.mark.long
 def test_long_texts(piece: str) -> None:
     """Take no time that grows faster than they do."""
-    paragraphs(piece * 20_000)
+    paragraphs(piece * 20_000 + "]" * 20_000)
