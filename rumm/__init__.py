@@ -43,7 +43,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what is asked for, so that the program soon reaches what handles Ctrl-C."""
+    """Import lazily, so that Ctrl-C is handled early."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
     return getattr(import_module(_MODULES.get(name, "rumm.errors")), name)
@@ -56,7 +56,7 @@ def __dir__() -> list[str]:
 def open(  # noqa: A001 - like the built-in
     path: str | os.PathLike[str] | None = None, *more: str | os.PathLike[str]
 ) -> FactBase:
-    """Open a fact base: a file, standard input (`-`), or without a path the bundled one.
+    """Open a fact base: a file, stdin (`-`), or by default the bundled one.
 
     With `more` paths, the bases are used together; `@bundled` is the bundled one.
 

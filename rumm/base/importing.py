@@ -1,6 +1,6 @@
 """Import sources from CSL-JSON, as Zotero, pandoc, and Crossref write it.
 
-Everything that a source has no key for is reported.
+Reports every field that a source has no key for.
 """
 
 from __future__ import annotations
@@ -379,7 +379,7 @@ class _Reader:
         return clean if clean.strip() else None
 
     def name(self, variable: str, raw: object) -> str | dict[str, str] | None:
-        """Write a name as `Family, Given`, or as a literal if that would be read otherwise."""
+        """Write a name as "Family, Given", or as a literal if that form would be misread."""
         if isinstance(raw, str):
             raw = {"literal": raw}
         if not isinstance(raw, dict):
@@ -505,7 +505,7 @@ def _item_id(item: Item) -> str:
 
 
 def _own_id(item: Item) -> str:
-    """Return the ID of an item, if it makes a good key; that of Zotero is an address."""
+    """Return an ID based on the item's ID, or "" if that is unsuitable, such as Zotero's URLs."""
     id_ = _item_id(item)
     slug = "" if "/" in id_ or len(id_) > _LONGEST_ID else _slug(id_)
     return slug if re.search("[a-z]", slug) else ""
@@ -527,7 +527,7 @@ def _free(id_: str, taken: Iterable[str]) -> str:
 
 
 def _who(table: Table) -> str:
-    """Return the first author, or what stands in for one, if it can be written in an ID."""
+    """Return the first author or a substitute, as a slug."""
     people: Sequence[Any] = (*table.get("authors", ()), *table.get("editors", ()))
     names = (each if isinstance(each, str) else each["literal"] for each in people)
     others = (table.get(key, "") for key in ("publisher", "container-title", "title"))

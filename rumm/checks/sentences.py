@@ -1,4 +1,4 @@
-"""Where sentences end in running text."""
+"""Sentence boundaries in text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ABBREVIATIONS = frozenset(
 
 
 def stops(text: str) -> Iterator[re.Match[str]]:
-    """Find the stops that another sentence may follow, those of abbreviations aside.
+    """Find punctuation that ends a sentence, except after abbreviations.
 
     `gap` is the space after a stop, `next` the first letter or digit after that.
     """

@@ -1,1 +1,1 @@
-"""Texts held against the facts that they cite."""
+"""Comparison of a text with the facts it cites: agreement, not truth."""

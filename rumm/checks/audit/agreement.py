@@ -1,4 +1,4 @@
-"""A text held against the facts and sources that it cites: whether they agree, not what is true."""
+"""Comparison of a text with the facts it cites: agreement, not truth."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 ERRORS = ("no-fact", "no-source", "not-cited")
 _CONTESTED = {Standing.DISPUTED: Stance.DISPUTES, Standing.QUALIFIED: Stance.QUALIFIES}
-# What says that a claim is contested, in the words of rumm or in those of writers.
+# Words that mark a claim as contested.
 _SAYS_DISPUTED = r"\b(?:disput|contest|contradict|den(?:y|ie)|reject|refut|doubt)\w*"
 _SAYS = {
     Standing.DISPUTED: re.compile(_SAYS_DISPUTED, re.IGNORECASE),
     Standing.QUALIFIED: re.compile(rf"{_SAYS_DISPUTED}|\b(?:qualif|caveat)\w*", re.IGNORECASE),
 }
 _SAYS_SUPERSEDED = re.compile(r"\bsupersed", re.IGNORECASE)
-_MIN_WORDS = 3  # of a quotation; two may be no more than a term
+_MIN_WORDS = 3  # words; shorter quotations may be mere terms
 # British spellings, as American ones: editors adapt them even in quotations.
 _SPELLINGS = tuple(
     (re.compile(pattern), instead)
@@ -62,7 +62,7 @@ def read_text(data: bytes) -> str | Problem:
 
 
 class Audit:
-    """A text, and the problems with what it cites once that is looked up."""
+    """A text, and the problems found by comparing it with the base."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -166,7 +166,7 @@ class _Check:
             )
 
     def changed(self, id_: str, fact: Fact) -> Iterator[Problem]:
-        """Warn about a fact whose claim or standing is not what it was."""
+        """Warn if the claim or standing of a fact has changed."""
         old = self.older.facts.get(id_) if self.older else None
         if old is None:
             return
@@ -178,7 +178,7 @@ class _Check:
             yield _warning("changed-since", message, f"see rumm show {fact.id}")
 
     def one_sided(self, fact: Fact, sources: set[str], text: str) -> Iterator[Problem]:
-        """Warn about a contested claim that a paragraph does not show to be that."""
+        """Warn about a contested claim presented as undisputed."""
         standing = fact.support.standing
         if standing not in _CONTESTED:
             return
@@ -192,7 +192,7 @@ class _Check:
         """Check the figures and quotations of a sentence against all facts that it cites."""
         cited = [each for each in sentence.references if each.source]
         if any(each.source not in self.known.sources for each in cited):
-            return  # which may have them
+            return  # the missing source may have the figures
         named = {each.fact: self.known.facts.get(each.fact) for each in cited if each.fact}
         keys = dict.fromkeys(each.source for each in cited if not each.fact)
         citing = (fact for key in keys for fact in self.known.citing.get(key, ()))
@@ -247,19 +247,19 @@ class _Check:
             yield match, _warning("misquoted", message, hint)
 
     def main_figures(self, fact: Fact) -> Figures:
-        """Return the figures that sentences on a fact nearly always have."""
+        """Return the figures in the fact's own texts and quotes."""
         if fact.id not in self._main_figures:
             self._main_figures[fact.id] = Figures(_main_texts(fact))
         return self._main_figures[fact.id]
 
     def all_figures(self, fact: Fact) -> Figures:
-        """Return these and those of its sources."""
+        """Return all figures of a fact, including those of its sources."""
         if fact.id not in self._all_figures:
             self._all_figures[fact.id] = Figures(_other_texts(fact), self.main_figures(fact))
         return self._all_figures[fact.id]
 
     def quotable(self, fact: Fact) -> list[Words]:
-        """Return what a fact quotes, titles, and what may quote something itself."""
+        """Return the texts that a quotation may come from."""
         if fact.id not in self._quotable:
             texts = [fact.claim, fact.note]
             for citation in fact.citations:
@@ -270,7 +270,7 @@ class _Check:
 
 
 def _is_worth_checking(quotation: re.Match[str]) -> bool:
-    """Whether a quotation is more than a term."""
+    """Return whether a quotation is long enough to check."""
     return len(Words(quotation[0])) >= _MIN_WORDS
 
 
@@ -282,7 +282,7 @@ def _main_texts(fact: Fact) -> Iterator[str]:
 
 
 def _other_texts(fact: Fact) -> Iterator[str]:
-    """Yield what else a sentence may have figures from: "In November 2023, Storey counted"."""
+    """Yield other texts that figures may come from, such as dates of sources."""
     yield from (*fact.actors, *fact.tags)
     for citation in fact.citations:
         source = citation.source
@@ -292,7 +292,7 @@ def _other_texts(fact: Fact) -> Iterator[str]:
 
 
 def american(text: str) -> str:
-    """Spell a text the American way, or nearly: alike is all that it has to be."""
+    """Convert British spellings to American ones, approximately, for comparison."""
     for pattern, instead in _SPELLINGS:
         text = pattern.sub(instead, text)
     return text

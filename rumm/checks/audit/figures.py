@@ -1,4 +1,4 @@
-"""Figures and dates in English text, however they are written."""
+"""Numbers and dates in English text, in any notation."""
 
 from __future__ import annotations
 
@@ -92,15 +92,15 @@ _OF = re.compile(r"\s(?:of\s)?", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r",?\s(?:of\s)?", re.IGNORECASE)
 _BEFORE_DAY = re.compile(r"\s(?:the\s)?", re.IGNORECASE)
 _ARTICLE = re.compile(rf"\b(?:an?|one)[{_HYPHEN}\s]$", re.IGNORECASE)
-# What a month that has neither a day nor a year is preceded by; "may" is a verb elsewhere.
+# Words before a month without a day or year; elsewhere, "may" is a verb.
 _WHEN = re.compile(
     r"\b(?:in|by|of|since|until|late|early|mid|during|from|to|through|and|or|that|last|between)"
     r"[\s-]$",
     re.IGNORECASE,
 )
-# Prefixes that are no part of a name, as in US406 and mid-2022.
+# Prefixes that are not part of a name, as in US406 and mid-2022.
 _NO_NAMES = frozenset("us usd eur gbp rub mmk cny fy mid post pre early late non ex about".split())
-# What a number behind it does not count: pages, figures, and the two of "the two countries".
+# Numbers not to check: page and figure numbers, "the two countries".
 _PLACE = re.compile(
     r"\b(?:pp?\.|pages?|para(?:graph)?s?\.?|chapters?|ch\.|sections?|sec\.|fig(?:ure)?s?\.?|tables?"
     r"|notes?|footnotes?|appendix|vol(?:ume)?s?\.?|lines?)\s?$|§\s?$",
@@ -114,13 +114,13 @@ _ROUNDED = re.compile(
     r"(?:(?:US)?[$€£¥]\s?)?$",
     re.IGNORECASE,
 )
-_CONTEXT = 30  # characters before a number that the above look at
-_CLOSE = Decimal("0.05")  # how far a rounded number may be from the exact one
+_CONTEXT = 30  # characters of context before a number
+_CLOSE = Decimal("0.05")  # greatest relative difference for rounded numbers
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 
 
 class Date(NamedTuple):
-    """A day, month, or year, as far as it is written; 0 where it is not."""
+    """A day, month, or year; missing parts are 0."""
 
     year: int = 0
     month: int = 0
@@ -128,7 +128,10 @@ class Date(NamedTuple):
     is_decade: bool = False
 
     def fits(self, other: Date, years: set[int]) -> bool:
-        """Whether another date says as much or more; without a year, it is of one of `years`."""
+        """Whether another date is the same or more exact.
+
+        `years` are those that the other date may be in if it has none.
+        """
         if self.is_decade:
             return other.year // 10 == self.year // 10
         return (
@@ -139,10 +142,10 @@ class Date(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A number or date in a text, with what it may mean.
+    """A number or date in a text, with its possible values.
 
-    `name` is what a number belongs to, as in Su-30. A rounded number is said to be so. What is
-    `loose` is not worth checking, such as the two of "the two countries".
+    `name` is the name that contains a number, as in Su-30. `is_rounded` means that a word such as
+    "about" precedes it. `is_loose` means that it is not worth checking, as in "the two countries".
     """
 
     text: str
@@ -156,7 +159,7 @@ class Figure(NamedTuple):
 
 
 class Figures:
-    """The figures of some texts, to look others up in."""
+    """The figures in some texts, for lookups."""
 
     def __init__(self, texts: Iterable[str], more: Figures | None = None) -> None:
         self.found = [figure for text in texts for figure in figures(text)]
@@ -182,7 +185,7 @@ class Figures:
 
 
 def alike(figure: Figure, known: Iterable[Figures]) -> list[str]:
-    """Return known figures of the same sort, as they are written, numbers from the nearest."""
+    """Return known figures of the same type as written, nearest numbers first."""
     found = [each for figures_ in known for each in figures_.found]
     if figure.dates:
         texts: dict[Date, str] = {}
@@ -206,7 +209,7 @@ def figures(text: str) -> list[Figure]:
 
 
 def _is_near(number: Decimal | str, known: Iterable[Decimal | str]) -> bool:
-    """Whether one of the known numbers is near, and has more digits that count."""
+    """Whether a known number is close and has more significant digits."""
     return isinstance(number, Decimal) and any(
         isinstance(other, Decimal)
         and abs(other - number) <= _CLOSE * other
@@ -232,7 +235,7 @@ def _distance(one: Figure, other: Figure) -> Decimal:
 
 
 class _Reader:
-    """Reads the tokens of a text that figures are made of; what is between them joins or parts."""
+    """A parser that combines tokens into figures."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -250,24 +253,24 @@ class _Reader:
         yield from self.numbers()
 
     def kind(self, index: int) -> str:
-        """Return the group of a token that is there and free."""
+        """Return the group of a token, or "" if there is none or it is used."""
         if not 0 <= index < len(self.tokens) or index in self.used:
             return ""
         token = self.tokens[index]
         return "number" if token["number"] else token.lastgroup or ""
 
     def joined(self, index: int, how: re.Pattern[str]) -> bool:
-        """Whether a token and the one before it are joined in some way."""
+        """Whether a pattern matches the text between a token and the one before it."""
         end, start = self.tokens[index - 1].end(), self.tokens[index].start()
         return how.fullmatch(self.text, end, start) is not None
 
     def context(self, index: int) -> str:
-        """Return what is before a token."""
+        """Return the text before a token."""
         start = self.tokens[index].start()
         return self.text[max(start - _CONTEXT, 0) : start]
 
     def after(self, index: int, length: int) -> str:
-        """Return what is behind a token."""
+        """Return the text after a token."""
         end = self.tokens[index].end()
         return self.text[end : end + length]
 
@@ -290,7 +293,7 @@ class _Reader:
         return 0 < self.whole(index) <= 31 and self.kind(index + 1) != "percent"
 
     def is_year(self, index: int) -> bool:
-        """Whether a token can be a year, which counts nothing."""
+        """Whether a token can be a year rather than a quantity."""
         counts = self.kind(index + 1) in ("percent", "power") and self.joined(index + 1, _UNIT)
         is_price = self.context(index)[-1:] in ("$", "€", "£", "¥") if self.kind(index) else False
         return _FIRST_YEAR <= self.whole(index) <= _LAST_YEAR and not counts and not is_price
@@ -418,7 +421,7 @@ class _Reader:
         return number and self.percent(number)
 
     def is_one(self, index: int) -> bool:
-        """Whether a power of ten is one of it, as in "a hundred"; "hundreds" are no number."""
+        """Whether "a" or "one" precedes a power of ten: "a hundred", but not "hundreds"."""
         return _ARTICLE.search(self.context(index)) is not None
 
     def digits(self, index: int) -> _Number:
@@ -532,7 +535,7 @@ class _Reader:
 class _Number(NamedTuple):
     """A number from its first to its last token, with what it may mean.
 
-    `power` is what its last word multiplies by.
+    `power` is the multiplier of the last word.
     """
 
     first: int
@@ -546,7 +549,7 @@ class _Number(NamedTuple):
     is_part: bool = False
 
     def shared(self, other: _Number) -> _Number:
-        """Return what it means before another: the 5 of "5 to 7 million" may be 5 million."""
+        """Apply the multiplier of the next number: "5 to 7 million" may mean 5 million."""
         if self.power != 1 or self.name or other.name:
             return self
         more = [value * other.power for value in self.values if isinstance(value, Decimal)]
@@ -557,7 +560,7 @@ class _Number(NamedTuple):
 
 
 def _name(token: re.Match[str], index: int) -> _Number:
-    """Read a number that belongs to a name, or is glued to a word."""
+    """Read a number attached to a name or word."""
     letters, digits = token["letters"].casefold(), token["digits"]
     number = (Decimal(digits),)
     if letters not in _NO_NAMES:
@@ -566,7 +569,7 @@ def _name(token: re.Match[str], index: int) -> _Number:
 
 
 def _read_digits(text: str) -> list[Decimal]:
-    """Read digits with marks between thousands or before decimals; some may be either."""
+    """Read digits with thousands or decimal separators; some are ambiguous."""
     digits = text.rstrip("".join(_VULGAR))
     extra = Decimal(_VULGAR.get(text[len(digits) :], 0))
     plain = re.sub(rf"(?<=\d)[{_SEPARATOR}](?=\d{{3}}(?!\d))", "", digits)
@@ -577,6 +580,6 @@ def _read_digits(text: str) -> list[Decimal]:
 
 
 def _years(text: str, start: int, first: str, *others: str) -> Iterator[Figure]:
-    """Read a year, and others that may be short; each may be a number after all."""
+    """Read years, some abbreviated; each may also be a number."""
     for year in (first, *(first[: 4 - len(other)] + other for other in others)):
         yield Figure(text, start, (Decimal(year),), (Date(int(year)),))

@@ -1,7 +1,7 @@
 """The paragraphs of a Markdown text, their sentences, and the citations in them.
 
-Read is what GitHub and pandoc agree on, and the citations of pandoc. Code, comments, addresses, and
-metadata are no prose.
+Supports the Markdown that GitHub and pandoc share, and pandoc citations. Skips code, comments,
+URLs, and metadata.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|(?P<number>\d{1,9}|\#)[.)])[ \t]+")
 _ROW = re.compile(r"\s*\|")
 _RULE = re.compile(r"[ ]{0,3}(?:=+|(?:-[ \t]*)+|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_INDENT = 4  # of code, and of what goes on with a footnote
+_INDENT = 4  # spaces that indent code or continue a footnote
 
 _KEY = r"(?<![\w.@])-?@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w+(?:[:.\#$%&\-+?<>~/]\w+)*))"
 _KEYS = re.compile(rf"\\.|{_KEY}", re.DOTALL)
@@ -100,7 +100,7 @@ class _Block(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """A citation at a place in the text of a block; one that is `inside` is a word of its sentence.
+    """A citation and its offset in the text of a block; `inside` means it is part of the sentence.
 
     Citations at one place belong together.
     """
@@ -137,9 +137,9 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def quotations(text: str) -> list[re.Match[str]]:
-    """Find what is in quotation marks, those of quotations within quotations aside."""
+    """Find quotations, except those within quotations."""
     found = list(_QUOTATION.finditer(text))
-    if text.count('"') % 2:  # there is no telling which of them open
+    if text.count('"') % 2:  # unbalanced: opening and closing quotes cannot be told apart
         found = [each for each in found if each[0][0] != '"']
     return found
 
@@ -170,7 +170,7 @@ def _blank(match: re.Match[str]) -> str:
 def _blocks(text: str) -> Iterator[_Block]:
     """Split a text into blocks."""
     block = _Block([])
-    margin = 0  # of what goes on with an item or a footnote
+    margin = 0  # indent that continues an item or footnote
     column = -1  # of the numbers of a list
     offset = 0
     for line in text.split("\n"):
@@ -216,7 +216,7 @@ def _normalized(label: str) -> str:
 
 
 def _prose(block: _Block, link_labels: Collection[str]) -> _Prose:
-    """Take the markup out of a block, and note where its citations were."""
+    """Strip the markup from a block and record its citations."""
     raw = "\n".join(line for _, line in block.lines)
     reader = _Reader(raw, link_labels)
     reader.read()
@@ -243,7 +243,7 @@ def _prose(block: _Block, link_labels: Collection[str]) -> _Prose:
 
 
 class _Reader:
-    """Takes a block apart, from left to right."""
+    """A left-to-right parser for the text of a block."""
 
     def __init__(self, raw: str, link_labels: Collection[str]) -> None:
         self.raw = raw
@@ -269,12 +269,12 @@ class _Reader:
         self.add(self.raw[at:], at)
 
     def add(self, text: str, at: int) -> None:
-        """Add text that is in the block as it is."""
+        """Add text unchanged."""
         self.texts.append(text)
         self.places.extend(range(at, at + len(text)))
 
     def put(self, text: str, at: int) -> None:
-        """Add text in place of what is in the block."""
+        """Add replacement text."""
         self.texts.append(text)
         self.places.extend([at] * len(text))
 
@@ -317,7 +317,7 @@ class _Reader:
         return alike[number] + end - start
 
     def footnote(self, label: str, at: int) -> None:
-        """Add the citation that a footnote is."""
+        """Add the citation in a footnote label."""
         ours = _LABEL.fullmatch(label)
         if not ours or _NUMBER.fullmatch(ours["source"]):  # such as fn:1
             self.labels.append(label)
@@ -371,12 +371,12 @@ class _Reader:
         return is_short and _normalized(self.raw[start + 1 : end]) in self._link_labels
 
     def key(self, token: re.Match[str]) -> None:
-        """Add a citation that is a word of its sentence."""
+        """Add an in-text citation."""
         self.put(_PLACEHOLDER, token.start())
         self.mark(_reference(token), inside=True)
 
     def behind(self, at: int) -> int:
-        """Skip the pages in brackets behind a key, and take the citations that are there, too."""
+        """Skip a bracketed locator after a key, and add citations in it."""
         start = at + 1 if self.raw[at : at + 1] == " " else at
         end = self._closing.get(start)
         if end is None or self.raw[end + 1 : end + 2] in ("(", "["):
@@ -400,7 +400,7 @@ def _pairs(raw: str) -> dict[int, int]:
 
 
 def _reference(key: re.Match[str]) -> Reference:
-    """Read a key of pandoc; one that no source can have is another citation."""
+    """Parse a pandoc key; one that cannot be a source ID is another citation."""
     name = key.lastgroup or ""
     if not re.fullmatch(r"[a-z0-9-]+", key[name]):
         return Reference()
@@ -408,10 +408,10 @@ def _reference(key: re.Match[str]) -> Reference:
 
 
 def _sentences(prose: _Prose) -> Iterator[Sentence]:
-    """Split a block into sentences; each has the citations in it and right behind it."""
+    """Split a block into sentences with their citations."""
     text = prose.text
     marks = [
-        # What is behind a space belongs to what is before it.
+        # A citation after a space belongs to the text before it.
         mark if mark.inside else mark._replace(at=len(text[: mark.at].rstrip()))
         for mark in prose.marks
     ]
@@ -430,7 +430,7 @@ def _sentences(prose: _Prose) -> Iterator[Sentence]:
 
 
 def _ends(text: str, marked: Iterable[int]) -> list[int]:
-    """Find where sentences end: not within a quotation, but at a stop that has citations."""
+    """Find sentence ends: outside quotations, or before a citation."""
     inner = [each.span() for each in quotations(text)]
     found = {match.start() + 1 for match in re.finditer(_END, text)}
     for stop in stops(text):
@@ -446,7 +446,7 @@ def _ends(text: str, marked: Iterable[int]) -> list[int]:
 
 
 def _without_others(text: str, start: int, marks: Sequence[_Mark]) -> str:
-    """Blank out what is before a citation that is not from the base, back to the one before."""
+    """Blank out the text that citations from elsewhere cover."""
     pieces, at = [], 0
     for place, together in groupby(marks, key=lambda mark: mark.at):
         end = min(max(place - start, at), len(text))

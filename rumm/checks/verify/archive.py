@@ -1,4 +1,4 @@
-"""Archived copies: which to look for, which to take, and the diff that adds them to a base."""
+"""Archived copies: find them, choose one, and write a diff that adds it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _SAFE = "!$&'()*+,/:;=?@[]~%-._#"  # characters of an address that stay as they 
 
 
 def wanted(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
-    """Return the pages to look for copies of, and the day of the copy, by the id of the source.
+    """Return the page to find a copy of, and the desired day, by source ID.
 
-    A source needs no copy if it has one, or only a DOI, which outlives pages.
+    Skips sources that have a copy or only a DOI.
     """
     found = {}
     for finding in findings:
@@ -43,7 +43,7 @@ def wanted(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
 
 
 def query(cdx: str, url: str) -> str:
-    """Return the address that lists the good copies of a page, at most one for each day."""
+    """Return the URL that lists the successful copies of a page, at most one a day."""
     values = {
         "url": url,
         "output": "json",
@@ -81,7 +81,7 @@ def _date(timestamp: str) -> date:
 
 
 class Addition(NamedTuple):
-    """A key to add to a source, with its value as TOML; `after` is the key that it is to follow."""
+    """A key to add to a source, with its value as TOML; `after` is the key to insert it after."""
 
     source: str
     after: str
@@ -90,7 +90,7 @@ class Addition(NamedTuple):
 
 
 def additions(findings: Sequence[Finding], copies: Mapping[str, str]) -> list[Addition]:
-    """Return what a run has learned: copies, and the day on which a page was read."""
+    """Return the keys to add: archived copies and dates of access."""
     found = {}
     for finding in findings:
         source, after = finding.link.source, finding.link.key
@@ -103,7 +103,7 @@ def additions(findings: Sequence[Finding], copies: Mapping[str, str]) -> list[Ad
 
 
 def diff(name: str, text: str, wanted: Sequence[Addition]) -> tuple[str, list[Addition]]:
-    """Return a unified diff that adds keys to the text of a base, and what could not be added.
+    """Return a unified diff that adds keys to a base, and the keys that could not be added.
 
     Only the keys are added; nothing else changes, in any layout of the file.
     """
@@ -125,7 +125,7 @@ _PAST = 1 << 30  # an index behind the end of any string
 
 
 def _added(text: str, lines: Sequence[str], wanted: Sequence[Addition]) -> list[str]:
-    """Return the lines of a text, each together with what is added to it or after it."""
+    """Return the lines of a text, with the additions."""
     lines = list(lines)
     paths = {path for each in wanted for path in _paths(each)}
     places = locate(text, paths)
@@ -166,7 +166,7 @@ def _newline(line: str) -> str:
 
 
 def _is_right(text: str, lines: Sequence[str], wanted: Sequence[Addition]) -> bool:
-    """Return whether a text has become the same tables with the keys added."""
+    """Return whether the new text parses to the same tables plus the added keys."""
     expected = tomli.loads(text)
     try:
         for each in wanted:
@@ -222,12 +222,12 @@ def _quoted(path: str) -> str:
 
 
 def _is_special(char: str) -> bool:
-    """Whether a character is a control, or stands for a byte that is not UTF-8."""
+    """Whether a character is a control character or represents a non-UTF-8 byte."""
     return char < " " or char == "\x7f" or "\udc80" <= char <= "\udcff"
 
 
 def relative(path: Path) -> str:
-    """Return the path of a file inside its Git repository, or else as seen from here.
+    """Return the path of a file in its Git repository, or relative to the current directory.
 
     It is UTF-8 whatever the locale, like the diff.
     """

@@ -1,7 +1,7 @@
 """The network client: polite, bounded, and limited to public addresses.
 
 The only module that uses the network. It asks one host for one page at a time, with a pause between
-requests, and connects to the very address that it has checked.
+requests, and connects only to addresses that it has checked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_BYTES = 20 * 1024 * 1024  # read of a body, before and after decompression
 _PEEKED = 64 * 1024  # bytes read of an error page, or of what is not text
 _HOPS = 10  # redirects followed
 _BACKOFF = (2, 8)  # pauses before each retry, if the host does not ask for more
-_PATIENCE = 120.0  # longest wait, in seconds, that a host may ask for
+_PATIENCE = 120.0  # longest Retry-After to honor, in seconds
 _AT_ONCE = 64  # requests in flight
 _ADDRESSES = 4  # of a host that are tried
 _CONNECTING = 10.0  # seconds
@@ -54,7 +54,7 @@ _NAT64 = ip_network("64:ff9b::/96")
 
 
 class Failure(StrEnum):
-    """Why there is no answer."""
+    """Why a request failed."""
 
     UNKNOWN_HOST = "unknown host"
     UNREACHABLE = "unreachable"
@@ -91,7 +91,7 @@ class Reply(NamedTuple):
 
     @property
     def is_redirect(self) -> bool:
-        """Whether the page is elsewhere."""
+        """Whether the reply is a redirect."""
         return self.status in _REDIRECTS and bool(self.location)
 
 
@@ -109,7 +109,7 @@ class Validators(NamedTuple):
 
 
 class Clock:
-    """Time, which tests can move."""
+    """A clock that tests can replace."""
 
     def time(self) -> float:
         """Return seconds since 1970."""
@@ -131,7 +131,7 @@ def resolve(host: str, port: int) -> Sequence[str]:
 
 
 class Manners(NamedTuple):
-    """How to ask. `pause` and `timeout` are in seconds.
+    """Settings for requests. `pause` and `timeout` are in seconds.
 
     `proxies` are addresses by scheme or `all`; `bypasses` returns whether a host is exempt.
     """
@@ -147,7 +147,7 @@ class Manners(NamedTuple):
 
 @dataclass
 class _Host:
-    """The state of one host: when it may be asked next, or why it is not to be asked again."""
+    """The state of one host: when to ask again, or why not to."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
@@ -221,7 +221,7 @@ class Client:
     async def _polite(
         self, session: httpx2.AsyncClient, url: str, headers: Mapping[str, str]
     ) -> Reply:
-        """Ask when it is the turn of the host, and again if it has trouble."""
+        """Request a page when the host is free; retry temporary failures."""
         try:
             name = httpx2.URL(url).host
         except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
@@ -269,7 +269,7 @@ class Client:
 
 
 def _may_pass(reply: Reply) -> bool:
-    """Return whether it is worth asking again."""
+    """Return whether to retry."""
     if reply.failure:
         return reply.failure in _PASSING
     return reply.status in _TRY_AGAIN and not reply.is_challenge
@@ -302,7 +302,7 @@ def _failed(error: Exception, timeout: float) -> Reply:
 
 
 async def _read(response: httpx2.Response) -> Reply:
-    """Read a response, but no more of its body than is needed."""
+    """Read a response, and only as much of its body as needed."""
     headers = response.headers
     content_type = headers.get("content-type", "")
     reply = Reply(
@@ -339,7 +339,7 @@ def _seconds(retry_after: str, now: float) -> float:
 
 
 def _tls_fault(error: BaseException | None) -> str:
-    """Return what is wrong with the certificate or handshake behind an error, if it is that."""
+    """Return the TLS problem behind an error, or ""."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return error.verify_message or "bad certificate"
@@ -355,7 +355,7 @@ def _said(error: Exception) -> str:
 
 
 class _Transport(httpx2.AsyncBaseTransport):
-    """Connects to addresses that were checked, or through a proxy to hosts that were."""
+    """A transport that connects only to checked addresses, or through a proxy."""
 
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
@@ -425,7 +425,7 @@ class _Transport(httpx2.AsyncBaseTransport):
     async def _addresses(self, url: httpx2.URL, *, is_proxied: bool) -> Sequence[str]:
         """Look up the addresses of a host and check them all.
 
-        Behind a proxy there may be no names to look up; a name is then checked by itself.
+        Behind a proxy, DNS may be unavailable; then only the name is checked.
         """
         host = url.raw_host.decode("ascii").strip("[]")
         if not self._manners.local and _is_local_name(host):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Quote(NamedTuple):
-    """A quote and where the base has it."""
+    """A quote and its path in the base."""
 
     text: str
     path: KeyPath
@@ -32,12 +32,12 @@ class Link(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The address to ask for."""
+        """The URL to fetch."""
         return urldefrag(self.address).url
 
     @property
     def path(self) -> KeyPath:
-        """Where the base has the address."""
+        """The path of the address in the base."""
         return ("source", self.source.id, self.key)
 
 
@@ -62,7 +62,7 @@ def links(sources: Iterable[Source], facts: Iterable[Fact]) -> list[Link]:
 
 
 def _addresses(source: Source) -> Iterator[Link]:
-    """Yield the links of a source, last that of the page that was read."""
+    """Yield the links of a source; the last is the page that was read."""
     if source.url:
         yield Link(source, "url", source.url)
     elif source.doi_url:

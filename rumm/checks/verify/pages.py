@@ -59,9 +59,9 @@ _INLINE = frozenset(
 )
 _ANNOTATIONS = frozenset({"rt", "rp"})  # how to read a word, set above it
 
-# A page that asks to be let in instead of showing its text is short and says one of these.
+# An access wall is short and contains one of these phrases.
 _WALL_WORDS = 250
-_BANNER_WORDS = 100  # less than a page has that has text as well as a banner about cookies
+_BANNER_WORDS = 100  # pages with more words have content besides a cookie banner
 _WALL = re.compile(
     r"""just\ a\ moment | checking\ your\ browser | verif\w+\ (?:that\ )?you\ are\ (?:a\ )?human
     | (?:not|are\ you)\ a\ robot | captcha | unusual\ traffic | pardon\ our\ interruption
@@ -85,9 +85,9 @@ _NOT_FOUND = re.compile(
 
 
 class Page(NamedTuple):
-    """What a page says; `trouble` says why its text is missing or not all there.
+    """The text of a page; `trouble` says why it is missing or incomplete.
 
-    `is_wall`: it asks for cookies, a login, or proof of being human instead.
+    `is_wall`: the page only asks for cookies, a login, or proof of being human.
     """
 
     kind: str = ""  # html, pdf, or text
@@ -97,7 +97,7 @@ class Page(NamedTuple):
 
 
 def is_readable(content_type: str) -> bool:
-    """Return whether a type may hold text that can be read."""
+    """Return whether a content type may contain readable text."""
     return bool(_READABLE.match(content_type.partition(";")[0].strip().lower()))
 
 
@@ -130,10 +130,10 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def _decode(data: bytes, content_type: str) -> str | None:
-    """Decode text by what it is and what is said about it; None if nothing fits.
+    """Decode text by its declared and detected encodings; None if none fits.
 
-    Servers and pages declare wrong encodings. UTF-8 is hardly ever mistaken, so it is tried first,
-    and a header that says Latin-1, which is what servers say unasked, is tried after the page.
+    Declared encodings are often wrong. UTF-8 is rarely misdetected, so it is tried first. Latin-1
+    in a header, the default of many servers, is tried after the encoding that the page declares.
     """
     for mark, name in zip(_MARKS, ("utf-8-sig", "utf-16", "utf-16"), strict=True):
         if data.startswith(mark):
@@ -190,12 +190,12 @@ class _Reader:
         self._note = -1  # the number of pieces before what is raised, which may be a reference
 
     def text(self, text: str) -> None:
-        """Take text as it is in the source."""
+        """Handle text between tags."""
         if text and not self._is_hidden:
             self._to.append(_SPACES.sub(" ", unescape(text)))
 
     def tag(self, name: str, *, opens: bool) -> None:
-        """Take a tag."""
+        """Handle a tag."""
         if name == "title":
             self._to = self._title if opens and not self._title else self._body
         elif name in _ANNOTATIONS:
@@ -213,7 +213,7 @@ class _Reader:
             self._body.append("\n" if name == "br" else "\n\n")
 
     def _end_note(self) -> None:
-        """Mark what is raised and linked as a reference."""
+        """Mark linked superscripts as footnote references."""
         if self._note >= 0 and self._has_link:
             self._body.insert(self._note, NOTE_START)
             self._body.append(NOTE_END)
@@ -225,7 +225,7 @@ class _Reader:
 
 
 def _end(source: str, index: int) -> int:
-    """Return the index behind a tag; `>` in a quoted attribute does not end it."""
+    """Return the index after a tag; `>` in a quoted attribute does not end it."""
     while found := _TAG_END.search(source, index):
         index = found.end()
         if not found[1]:
@@ -236,7 +236,7 @@ def _end(source: str, index: int) -> int:
 
 
 def _is_wall(title: str, body: str) -> bool:
-    """Return whether a page only asks for access."""
+    """Return whether a page is only an access wall."""
     text, words = f"{title} {body}", len(body.split())
     if words > _WALL_WORDS or _NOT_FOUND.search(text):
         return False

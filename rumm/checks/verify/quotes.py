@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Way = Callable[[Sequence[str], "Words", int], int | None]
 
-# Unicode's own marks for a note set into a text: pages.py puts footnote references between them.
+# Unicode's interlinear annotation marks; pages.py puts footnote references between them.
 NOTE_START, NOTE_END = "\ufff9", "\ufffb"
 
 # Symbols that change what a sentence says; all other punctuation and symbols are ignored.
@@ -31,7 +31,7 @@ _NOTE = re.compile(f"{NOTE_START}[^{NOTE_START}{NOTE_END}]*{NOTE_END}")
 _HYPHENATED = re.compile("(?<=\\w)[-\u2010\u2011][ \t]*\n[ \t]*(?=\\w)")
 _DOTS = r"(?:\.[ ]?){2,}\."
 _GAP = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)")
-# What else an editor may put into a quote: bare dots, and words in brackets, but not "[T]he".
+# Other editorial marks: bare dots and bracketed words, but not "[T]he".
 _EDITED = re.compile(rf"{_GAP.pattern}|{_DOTS}|(?<!\w)\[[^][]*\](?!\w)")
 # A letter that an editor changed, as in "[T]he" or "walk[ed]".
 _PUT_IN = re.compile(r"\[([^\W\d_]+)\](?=\w)|(?<=\w)\[([^\W\d_]+)\]")
@@ -110,14 +110,14 @@ class Words:
         return "".join(self.words), starts, ends
 
     def passage(self, start: int, end: int) -> str:
-        """Return the text from one word to before another, on one line."""
+        """Return the text of a range of words, on one line."""
         text = self.text[self.spans[start][0] : self.spans[end - 1][1]]
         text = " ".join(text.replace(NOTE_START, "").replace(NOTE_END, "").split())
         return text if len(text) <= _NEAREST else text[: _NEAREST - 1] + "…"
 
 
 def has_words(quote: str) -> bool:
-    """Return whether there is anything to look for in a quote."""
+    """Return whether a quote has any words to look for."""
     return bool(_parts(quote, _GAP))
 
 
@@ -175,14 +175,14 @@ def _has_parts(parts: Sequence[Sequence[str]], page: Words, way: Way) -> bool:
 
 
 def _exact(words: Sequence[str], page: Words, after: int) -> int | None:
-    """Find words on a page and return the number of the word behind them."""
+    """Find words on a page and return the index after the last one."""
     places = page.places.get(words[0], [])
     ends = (_walk(words, page, place) for place in places[bisect_left(places, after) :])
     return next((end for end in ends if end is not None), None)
 
 
 def _walk(words: Sequence[str], page: Words, place: int) -> int | None:
-    """Return the number of the word behind some words that begin at a place, or None."""
+    """Match words from a place on; return the index after the last one, or None."""
     for word in words:
         while place in page.optional and page.words[place] != word:
             place += 1
@@ -220,12 +220,12 @@ def _kind(char: str) -> str:
 
 
 def _is_hidden(char: str) -> bool:
-    """Return whether a character is drawn as nothing."""
+    """Return whether a character is invisible."""
     return char in _INVISIBLE or (category(char) == "Cf" and char not in (NOTE_START, NOTE_END))
 
 
 def _split(run: str, start: int, kinds: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of the words in a run of letters, marks, numbers, and symbols."""
+    """Yield the spans of the words in a run."""
     begin = 0
     for index in range(1, len(run)):
         kind = kinds[run[index]]

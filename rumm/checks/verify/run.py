@@ -1,4 +1,4 @@
-"""One run: fetch what is not known or too old, judge it, and look for archived copies."""
+"""One run: fetch missing or stale pages, judge them, and find archived copies."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from rumm.checks.verify.links import Link
 
 _READING = 180.0  # seconds for one page
-_READ_AT_ONCE = 2  # pages; more would only wait for each other
+_READ_AT_ONCE = 2  # pages; more would compete for the CPU
 _ENOUGH = 16  # threads
 
 
 class Plan(NamedTuple):
-    """What to do in a run. `age` is the number of seconds that an answer is good for, `day` today.
+    """Settings of a run.
 
+    `age` is how long cached answers are used, in seconds; `day` is today.
     `cdx` is the address of an archive's CDX API, empty to look for no copies.
     """
 
@@ -46,7 +47,7 @@ class Plan(NamedTuple):
 class Outcome(NamedTuple):
     """Results of a run: findings in the order of the links, and copies by the id of the source.
 
-    `unasked` is the number of sources that the archive gave no answer about.
+    `unasked` is the number of sources that the archive did not answer for.
     """
 
     findings: tuple[Finding, ...]
@@ -108,7 +109,7 @@ async def _verify(
 async def _copies(
     findings: tuple[Finding, ...], seen: _Seen, cdx: str, progress: Callable[[float], None]
 ) -> Outcome:
-    """Look for copies of the pages that have none."""
+    """Look for copies of pages without one."""
     wanted = archive.wanted(findings)
     copies, unasked = {}, 0
     for number, (source, (url, day)) in enumerate(wanted.items()):
@@ -139,7 +140,7 @@ class _Seen:
         self._unreached: list[Snapshot] = []
 
     async def look(self, url: str) -> Snapshot:
-        """Return the snapshot of an address that is recent enough."""
+        """Return a recent snapshot of an address, fetching it if needed."""
         old = self._store.load(url)
         if old and 0 <= self._clock.time() - old.time < self._plan.age:
             self._is_known = True
@@ -189,7 +190,7 @@ class _Seen:
         return page._replace(is_wall=reply.is_challenge or page.is_wall)
 
     def _keep(self, snapshot: Snapshot, reply: Reply) -> None:
-        """Store a snapshot, but a host that was not reached only once another one was."""
+        """Store a snapshot; store unreachable hosts only once another host was reached."""
         if reply.failure and reply.failure.is_of_network:
             self._unreached.append(snapshot)
         else:
@@ -202,7 +203,7 @@ class _Seen:
             self._unreached = []
 
     def conclude(self) -> None:
-        """Decide about hosts that were not reached.
+        """Judge the hosts that were not reached.
 
         Raises:
             NetworkError: if none was reached, and nothing is stored from before.

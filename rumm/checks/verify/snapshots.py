@@ -21,7 +21,7 @@ _KEPT = 180 * 86400  # seconds after which a file is removed
 
 
 class Snapshot(NamedTuple):
-    """An answer of the web.
+    """A stored response.
 
     `time` is in seconds since 1970, `day` the user's day in ISO form. `status` is that of HTTP, 0
     if there was no answer, and `failure` then says why (client.Failure). `final` is where redirects
@@ -75,7 +75,7 @@ class Store:
                 temporary.unlink(missing_ok=True)
 
     def tidy(self) -> None:
-        """Remove files that are too old to be of use."""
+        """Remove expired files."""
         with suppress(OSError):
             for file in self._directory.iterdir():
                 if file.stat().st_mtime < time.time() - _KEPT:

@@ -37,8 +37,8 @@ class Verdict(StrEnum):
 class Finding(NamedTuple):
     """The verdict on one address of a source.
 
-    `problems` say why, with the verdict as their code; there are none if all is well. `moved` is
-    the new address.
+    `problems` explain the verdict, which is their code; there are none for ok and unquoted.
+    `moved` is the new address.
     """
 
     link: Link
@@ -49,7 +49,7 @@ class Finding(NamedTuple):
 
 
 def judge(link: Link, snapshot: Snapshot) -> Finding:
-    """Judge what was seen at an address."""
+    """Judge the snapshot of an address."""
     verdict, message, hint = _status(link, snapshot)
     if verdict is None:
         return _content(link, snapshot)
@@ -57,7 +57,7 @@ def judge(link: Link, snapshot: Snapshot) -> Finding:
 
 
 def _status(link: Link, snapshot: Snapshot) -> tuple[Verdict | None, str, str]:
-    """Judge an answer that is not a page; no verdict if it is one."""
+    """Judge a response without a page; return no verdict for a page."""
     status, detail = snapshot.status, snapshot.detail
     verdict, hint = Verdict.FAILED, _TRY_LATER
     if status in _GONE:
@@ -115,7 +115,7 @@ def _content(link: Link, snapshot: Snapshot) -> Finding:
 
 
 def _found(link: Link, snapshot: Snapshot, verdict: Verdict) -> Finding:
-    """Report a page that is there, perhaps at a new address."""
+    """Report a page that is online, possibly at a new address."""
     if not snapshot.moved or link.key == "doi":
         return Finding(link, verdict, day=snapshot.day)
     message, hint = f"moved to {snapshot.moved}", f'write {link.key} = "{snapshot.moved}"'
@@ -127,7 +127,7 @@ def _found(link: Link, snapshot: Snapshot, verdict: Verdict) -> Finding:
 def _changed(
     link: Link, snapshot: Snapshot, missing: Sequence[Quote], page: Words | None
 ) -> Finding:
-    """Report each quote that a page does not have, at its place."""
+    """Report each missing quote."""
     problems = []
     for quote in missing:
         passage = nearest(quote.text, page) if page else None
