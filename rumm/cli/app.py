@@ -12,7 +12,7 @@ from typer.main import get_command
 from rumm.cli import completion
 from rumm.cli.commands import COMMANDS, Result, rumm
 from rumm.cli.help import Command, Group
-from rumm.cli.options import Common, spread
+from rumm.cli.options import Common, New, spread
 from rumm.cli.terminal import note, prepare, write
 from rumm.errors import RummError, UnknownValueError, UsageError
 from rumm.index.opening import InvalidBaseError, open_index
@@ -127,6 +127,8 @@ def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
     if unknown := re.fullmatch(r'no such command "(.*?)"', line):
         return _meant(unknown[1], arguments)
     if command == "new" and (other := re.match(r'WHAT: "(.*?)" is not one of', line)):
+        if other[1].removesuffix("s") in tuple(New):
+            return f"try rumm new {other[1].removesuffix('s')}"
         return f"for a fact of another kind: rumm new fact -k {quote(other[1])}"
     if command == "cite" and re.match("no such option: --style|-f: ", line):
         return ("use -f; " if "--style" in line else "") + _STYLES

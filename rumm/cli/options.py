@@ -564,8 +564,9 @@ HEADINGS: Mapping[object, str] = {
 def spread(command: Command, *, helpful: bool = True) -> Command:
     """Spread the named tuples in a command's parameters into single options for Typer.
 
-    `common` falls back to the options before the command. Unless `helpful`, options have no help:
-    a completion would show it next to each value, and import Rich for that.
+    `common` falls back to the options before the command; bases before and after it add up. Unless
+    `helpful`, options have no help: a completion would show it next to each value, and import Rich
+    for that.
     """
     parameters = inspect.signature(command).parameters
     groups = {
@@ -578,6 +579,7 @@ def spread(command: Command, *, helpful: bool = True) -> Command:
             values = {field: given.pop(field) for field in group._fields}
             if group is Common and context.obj:
                 before = context.obj._asdict()
+                values["base"] = [*(before["base"] or ()), *(values["base"] or ())] or None
                 values = {field: value or before[field] for field, value in values.items()}
             given[name] = group(**values)
         context.obj = given.get("common")

@@ -186,10 +186,11 @@ class _Compiler:
             cited = {citation.source.id: citation.source for citation in fact.citations}
             for id_ in cited:
                 facets[By.SOURCE][id_].append(n)
-            for tier in {source.tier for source in cited.values()}:
+            for tier in dict.fromkeys(source.tier for source in cited.values()):
                 facets[By.TIER][tier].append(n)
-            for publisher in {source.publisher for source in cited.values() if source.publisher}:
-                facets[By.PUBLISHER][publisher].append(n)
+            for publisher in dict.fromkeys(source.publisher for source in cited.values()):
+                if publisher:
+                    facets[By.PUBLISHER][publisher].append(n)
             if fact.date:
                 facets[By.YEAR][fact.date.year].append(n)
         live = sum(fact.superseded_by is None for fact in self.base.facts)

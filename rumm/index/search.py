@@ -25,6 +25,7 @@ RANKED = 4_000
 _WIDE = 100  # operands in a row; FTS5 counts them as depth, and allows 256
 # The weights of claim, question, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
+_ASKED = 0.5  # bonus for questions with all the words, relative to the weight of all clauses
 _EXACT = 0.2  # bonus for the word as typed, relative to the weight of the clause
 # The best partial match must meet this share of the clauses, or this many.
 _NEAR, _NEARLY = 0.4, 3
@@ -127,6 +128,12 @@ def rank(
     for clause in sorted(found.clauses, key=lambda clause: -_idf(db, clause))[:_MANY]:
         for n, score in _scores(db, clause).items():
             scores[n] += score
+    asked = f"question : ({_all(map(_expression, found.clauses))})"
+    sql = "SELECT rowid FROM found WHERE found MATCH ? AND +rowid IN (SELECT n FROM temp.candidate)"
+    if found.clauses and (answering := db.execute(sql, (asked,)).fetchall()):
+        bonus = _ASKED * sum(_idf(db, clause) for clause in found.clauses[:_MANY])
+        for (n,) in answering:
+            scores[n] += bonus
     if found.first is not None:
         scores[found.first] = 1.0 + max(scores.values(), default=0.0)
     best = sorted((-score, n) for n, score in scores.items())

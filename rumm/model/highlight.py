@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -72,11 +73,15 @@ def matches(fact: Fact, clauses: Sequence[Clause]) -> Iterator[Match]:
 
 
 class Reason(NamedTuple):
-    """Why a fact was found if not by its claim: a text with the matches in it."""
+    """Why a fact was found if not by its claim: a text with the matches in it.
+
+    `source` is the ID of the source that the text is from, or that it is about.
+    """
 
     label: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    source: str | None = None
 
 
 # Texts to prefer as a reason if several have the same number of matches, and their names.
@@ -90,6 +95,7 @@ _LABELS = {
     Field.CLAIM: "claim",
 }
 _FIRST = [*_LABELS].index
+_OF_CITATION = re.compile(r"citations\[(\d+)\]\.(note|quote)$")
 
 
 def reason(hit: Hit) -> Reason | None:
@@ -101,7 +107,13 @@ def reason(hit: Hit) -> Reason | None:
         return None
     matching = [entry for entry in texts(hit.fact) if entry[1] in found]
     field, path, text = min(matching, key=lambda entry: (-len(found[entry[1]]), _FIRST(entry[0])))
-    return Reason(_LABELS[field], text, tuple(found[path]))
+    if not (cited := _OF_CITATION.match(path)):
+        return Reason(_LABELS[field], text, tuple(found[path]))
+    source = hit.fact.citations[int(cited[1])].source.id
+    if cited[2] == "note":
+        return Reason(_LABELS[field], text, tuple(found[path]), source)
+    shifted = tuple((start + 1, end + 1) for start, end in found[path])
+    return Reason("quote", f"“{text}”", shifted, source)
 
 
 def spans(text: str, clauses: Iterable[Clause], field: Field) -> list[tuple[int, int]]:

@@ -77,12 +77,13 @@ def sources(citations: Iterable[Citation]) -> str:
 
 
 def remark(fact: Fact, called: Mapping[str, str]) -> str:
-    """Say what to quote with a claim: its standing unless sources only support it, and its note."""
+    """Say what to quote with a claim: a newer fact, its standing if contested, and its note."""
     verdict = fact.support.standing
+    newer = f"Superseded by {fact.superseded_by}. " if fact.superseded_by else ""
     if not fact.note:
-        return "".join(caveat(fact, called) or ())
+        return f"{newer}{''.join(caveat(fact, called) or ())}".strip()
     standing = f"{_CONTESTED[verdict][1]}. " if verdict in _CONTESTED else ""
-    return f"{standing}Note: {fact.note}"
+    return f"{newer}{standing}Note: {fact.note}"
 
 
 def _shared(number: int, origins: int) -> str:

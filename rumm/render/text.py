@@ -127,7 +127,8 @@ def _record(
     cited = (_cite(citation, called) for stance in Stance for citation in fact.cited(stance))
     yield Line(listed(cited, "; "), hang, hang)
     if why and why.text != text:
-        yield Line((Span(f"{why.label}: ", "faint"), *marked(why.text, why.spans)), hang, hang)
+        label = called[why.source] if why.source else why.label
+        yield Line((Span(f"{label}: ", "faint"), *marked(why.text, why.spans)), hang, hang)
 
 
 def _cite(citation: Citation, called: Mapping[str, str]) -> Iterator[Span]:

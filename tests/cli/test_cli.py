@@ -179,15 +179,21 @@ def test_base_from_the_environment(rumm: Rumm, small: str) -> None:
 @pytest.mark.parametrize(
     ("words", "variable"),
     [
-        (("--base", "one.toml", "list", "--base", "two.toml"), ""),
         (("list", "--base", "two.toml"), "one.toml"),
         (("--base", "two.toml", "list"), "one.toml"),
     ],
-    ids=["after outdoes before", "after outdoes RUMM_BASE", "before outdoes RUMM_BASE"],
+    ids=["after outdoes RUMM_BASE", "before outdoes RUMM_BASE"],
 )
 def test_the_base_that_is_named_last(rumm: Rumm, words: tuple[str, ...], variable: str) -> None:
     """What is written on the command line counts more than what is set for all of them."""
     assert title(rumm(*words, "--json", RUMM_BASE=variable)) == "two"
+
+
+@pytest.mark.usefixtures("bases")
+def test_bases_before_and_after_a_command(rumm: Rumm) -> None:
+    """They add up, as they do on either side."""
+    words = ("-b", "one.toml", "count", "-b", "two.toml")
+    assert rumm(*words) == rumm("count", "-b", "one.toml", "-b", "two.toml")
 
 
 def test_base_from_stdin(rumm: Rumm, small: str) -> None:

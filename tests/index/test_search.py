@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rumm.index import search
+from rumm.model.highlight import reason
 from rumm.model.period import Period
 from rumm.model.query import Query, Sort
 
@@ -593,6 +594,28 @@ def test_a_fact_is_found_by_its_questions() -> None:
         assert [(m.field, m.start, m.end) for m in hit.matches] == [("questions[0]", 13, 18)]
         assert found(base, "question:kites") == ["a"]
         assert found(base, "claim:kites") == []
+
+
+def test_a_question_with_all_the_words_counts_most() -> None:
+    """However long the rest of the fact is; several questions do not add up to one."""
+    asked = 'questions = ["When was the coup?"]\nnote = "The army and the courts, at length."'
+    parts = 'questions = ["Why now?", "Who profits?"]'
+    text = HEAD + fact("asked", "An event.", asked) + fact("told", "A coup was told of.", parts)
+    with open_text(text) as base:
+        assert found(base, "when was the coup") == ["asked", "told"]
+        assert found(base, "coup") == ["asked", "told"]
+
+
+def test_a_reason_names_whose_words_it_has() -> None:
+    """A quote of a source is in quotation marks, and not called a note."""
+    cited = 'citations = [{ source = "s", stance = "supports", quote = "three kites flew" }]'
+    text = HEAD + fact("a", "A claim.", cited)
+    with open_text(text) as base:
+        (hit,) = searched(base, "kites").items
+        why = reason(hit)
+        assert why is not None
+        assert (why.text, why.source) == ("“three kites flew”", hit.fact.citations[0].source.id)
+        assert [why.text[start:end] for start, end in why.spans] == ["kites"]
 
 
 def test_far_matches_are_not_shown() -> None:

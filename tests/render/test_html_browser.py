@@ -45,7 +45,7 @@ OPTIONS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
 # Plain words, one or two, of which some are synonyms and some have endings.
 QUERIES = """oil|junta|burma|nuclear|rosatom|jets|sanctions|veto|dawei|tourism|election|wind power
     |oil imports|fighter jets|united nations|air strikes|russia china|naval exercise|payments
-    |junta chief""".replace("\n    ", "").split("|")
+    |junta chief|jets -china|sanctions -iran|dawei NOT port""".replace("\n    ", "").split("|")
 
 
 @pytest.fixture(scope="module")
@@ -128,11 +128,11 @@ def test_anybody_can_use_a_page(
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_box_finds_what_a_search_finds(rumm: Rumm, show: Show, query: str) -> None:
-    """The same facts, for plain words."""
+    """The same facts, for plain words and for excluded ones."""
     tab = show(rumm("list", "-f", "html").stdout)
     tab.fill("#Find", query)
     tab.press("#Find", "Enter")
-    searched = json.loads(rumm("search", *query.split(), "-n", "0", "--json").stdout)["facts"]
+    searched = json.loads(rumm("search", "-n", "0", "--json", "--", query).stdout)["facts"]
     assert visible_facts(tab) == {each["id"] for each in searched} != set()
 
 

@@ -193,7 +193,7 @@ class _Seen:
         """Store a snapshot; store unreachable hosts only once another host was reached."""
         if reply.failure and reply.failure.is_of_network:
             self._unreached.append(snapshot)
-        else:
+        elif reply.failure is not Failure.PRIVATE:  # which depends on --local
             self._store.save(snapshot)
             # A host that is refused here, or not asked, is no evidence about the network.
             self._is_online = self._is_online or bool(reply.status)

@@ -205,10 +205,10 @@ def _legend(facts: Sequence[Fact]) -> Html:
 
 
 _LEGEND = {
-    Standing.CORROBORATED: "supported by sources of two or more independent origins",
-    Standing.SINGLE_SOURCE: "supported by sources of one origin",
-    Standing.QUALIFIED: "a source accepts it with reservations",
-    Standing.DISPUTED: "a source contradicts it",
+    Standing.CORROBORATED: "two or more independent sources support it, and none contests it",
+    Standing.SINGLE_SOURCE: "only one independent source supports it, and none contests it",
+    Standing.QUALIFIED: "a source qualifies it, and none disputes it",
+    Standing.DISPUTED: "a source disputes it",
 }
 
 

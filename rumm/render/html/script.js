@@ -80,10 +80,14 @@
 
   // What is typed without spaces, each with its words; function words only where there are no
   // others. Acronyms, such as US, are none.
-  const partsOf = (text, isTyping) => {
+  const split = (text) => {
     const parts = text.split(/\s+/).map((typed) => ({ typed, tokens: tokens(typed) }))
       .filter((part) => part.tokens.length);
     for (const part of parts) part.key = part.tokens.join("-");
+    return parts;
+  };
+  const partsOf = (text, isTyping) => {
+    const parts = split(text);
     const isAcronym = ({ typed }) => typed.length > 1 && typed !== typed.toLowerCase()
       && typed === typed.toUpperCase();
     const telling = parts.filter((part, number) => !ignored.has(part.key) || isAcronym(part)
@@ -93,7 +97,7 @@
 
   // The facts with everything that is typed; where there are none, those with enough of it. While
   // a word is being typed, its beginning is enough.
-  const search = (text, isTyping) => {
+  const searchAll = (text, isTyping) => {
     const parts = partsOf(text, isTyping);
     const runs = [];
     for (let start = 0; start < parts.length;) {
@@ -124,6 +128,16 @@
     );
     const isPartial = parts.length > 1 && facts.some((_, number) => met(number) >= enough);
     return { matched: isPartial ? any(runs.map(({ set }) => set)) : none, unknown, isPartial };
+  };
+
+  // The same without the facts that have an excluded word: "-word" or "NOT word".
+  const EXCLUDED = /(?<!\S)(?:-(?=[^\s-])|NOT\s+)(\S+)/g;
+  const search = (text, isTyping) => {
+    const without = any([...text.matchAll(EXCLUDED)].flatMap(([, word]) => split(word)).map(having));
+    const found = searchAll(text.replace(EXCLUDED, " "), isTyping);
+    if (!without.size) return found;
+    const kept = [...(found.matched || facts.keys())].filter((number) => !without.has(number));
+    return { ...found, matched: new Set(kept) };
   };
 
   // ----------------------------------------------------------------------- filters

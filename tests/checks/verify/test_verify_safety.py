@@ -72,6 +72,15 @@ def test_private_hosts_are_not_asked(tmp_path: Path) -> None:
     assert server.log == []
 
 
+def test_a_private_host_is_asked_once_it_may_be(tmp_path: Path) -> None:
+    """The refusal is not kept: it says nothing about the page."""
+    with Server(MovingClock()) as server:
+        url = server.url("/ok", "127.0.0.1")
+        assert judged([url], tmp_path, Manners())[0][0] is Verdict.FAILED
+        judged([url], tmp_path, Manners(local=True))
+    assert [request.path for request in server.log] == ["/ok"]
+
+
 def answers(*addresses: str) -> Callable[[str, int], Sequence[str]]:
     """Return a resolver that knows a host of the server, and these addresses for another."""
     return lambda host, _port: addresses if host == "inside.test" else ["127.0.0.1"]
