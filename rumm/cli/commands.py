@@ -1,5 +1,6 @@
 """The commands: turn options into a query, run it, and render the answer."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,7 +59,7 @@ from rumm.index.opening import InvalidBaseError, open_index
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
-from rumm.model.query import HITS, By, Query, Sort, parse
+from rumm.model.query import HITS, By, Field, Query, Sort, parse
 from rumm.render import PAGE_FACTS, DiffFormat, Format, ReportFormat, Style, render
 from rumm.render import cite as render_citations
 
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from rumm.base.parse import Document
 
 _UNKNOWN = 5  # the most unmatched words with a note each
+_OTHER_FIELD = re.compile(r"(?<!\S)([a-z]{3,}):(?=[^\s:/])")  # but no address
 
 
 class Result(NamedTuple):
@@ -146,7 +148,7 @@ def search(
 ) -> Result:
     """Find facts by words, best matches first.
 
-    A fact must match every word; if none does, the closest matches are shown.
+    A fact must match every word. For a sentence, or if no fact does, the closest matches are shown.
     """
     asked = query(
         kinds,
@@ -500,18 +502,8 @@ def _result(
 
 def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     """Yield notes on an answer that is empty, partial, or cut off at the default limit."""
-    asked = parse(answer.query.words)
-    if asked.unwanted and not asked.wanted:
-        yield "nothing to search for; the query only excludes words"
-    elif answer.query.words and not asked.wanted:
-        yield "nothing to search for; the query has no letters or digits"
-    for word, instead in answer.replaced.items():
-        yield f'no match for "{word}"; showing "{instead}"'
-    for word, near in list(answer.unknown.items())[:_UNKNOWN]:
-        hint = " or ".join(f'"{other}"' for other in near)
-        yield f'no match for "{word}"' + (f"; did you mean {hint}?" if hint else "")
-    if (more := len(answer.unknown) - _UNKNOWN) > 0:
-        yield f"no match for {more} more word{'s' if more > 1 else ''}"
+    if answer.query.words:
+        yield from _word_notes(answer)
     if answer.partial:
         yield "some results match only some of the words; showing the closest matches"
     if answer.subject is Subject.FACTS:
@@ -522,6 +514,24 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
         yield "no results"
     elif not is_limited and answer.subject is not Subject.COUNTS and shown < answer.total:
         yield f"showing {shown} of {answer.total:,}; -n 0 shows all"
+
+
+def _word_notes(answer: Answer[Any]) -> Iterator[str]:
+    """Yield notes on the words of a search."""
+    asked = parse(answer.query.words)
+    if not asked.wanted:
+        only = "only excludes words" if asked.unwanted else "has no letters or digits"
+        yield f"nothing to search for; the query {only}"
+    for word, instead in answer.replaced.items():
+        yield f'no match for "{word}"; showing "{instead}"'
+    for word, near in list(answer.unknown.items())[:_UNKNOWN]:
+        hint = " or ".join(f'"{other}"' for other in near)
+        yield f'no match for "{word}"' + (f"; did you mean {hint}?" if hint else "")
+    if (more := len(answer.unknown) - _UNKNOWN) > 0:
+        yield f"no match for {more} more word{'s' if more > 1 else ''}"
+    for name in _OTHER_FIELD.findall(" ".join(answer.query.words)):
+        if name not in tuple(Field):
+            yield f'no field "{name}", so it is searched as a word; fields: {", ".join(Field)}'
 
 
 def _cite_notes(found: Bibliography, ids: Iterable[str]) -> Iterator[str]:

@@ -288,6 +288,15 @@ def test_a_search_that_only_excludes(ask: Rumm, words: tuple[str, ...]) -> None:
     assert ask("search", *words) == Run(0, "", f"{note}rumm: no results\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("title:oil", True), ("claim:oil", False), ("https://oil", False), ("Oil: oil", False)],
+)
+def test_a_field_that_is_none(ask: Rumm, words: str, named: bool) -> None:  # noqa: FBT001
+    """It is searched as a word, with a note."""
+    assert ('no field "title"' in ask("search", words).stderr) is named
+
+
 def test_an_exclusion_that_is_excluded(ask: Rumm) -> None:
     """Twice is once."""
     assert ask("search", "myanmar", "-x", "NOT oil") == ask("search", "myanmar", "-x", "oil")
