@@ -95,7 +95,7 @@ _LABELS = {
     Field.CLAIM: "claim",
 }
 _FIRST = [*_LABELS].index
-_OF_CITATION = re.compile(r"citations\[(\d+)\]\.(note|quote)$")
+_OF_CITATION = r"citations\[(\d+)\]\.(note|quote)"
 
 
 def reason(hit: Hit) -> Reason | None:
@@ -107,7 +107,7 @@ def reason(hit: Hit) -> Reason | None:
         return None
     matching = [entry for entry in texts(hit.fact) if entry[1] in found]
     field, path, text = min(matching, key=lambda entry: (-len(found[entry[1]]), _FIRST(entry[0])))
-    if not (cited := _OF_CITATION.match(path)):
+    if not (cited := re.fullmatch(_OF_CITATION, path)):
         return Reason(_LABELS[field], text, tuple(found[path]))
     source = hit.fact.citations[int(cited[1])].source.id
     if cited[2] == "note":
