@@ -146,15 +146,18 @@ class _Check:
                 hint = _did_you_mean(self.known.near_facts[fact_id])
                 hint = hint or "correct the ID, or remove the footnote"
                 yield Problem("no-fact", f'no fact "{fact_id}"', hint), offset
+            sources = [*dict.fromkeys(c.source.id for c in fact.citations)] if fact else []
             if source_id not in self.known.sources:
-                hint = _did_you_mean(self.known.near_sources[source_id])
-                hint = hint or "correct the ID, or see rumm sources --fields id"
+                near = self.known.near_sources[source_id]
+                if fact:
+                    meant = [id_ for id_ in near if id_ in sources]
+                    hint = _did_you_mean(meant) or f'"{fact.id}" cites {_some(sources)}'
+                else:
+                    hint = _did_you_mean(near) or "correct the ID, or see rumm sources --fields id"
                 yield Problem("no-source", f'no source "{source_id}"', hint), source_offset
-            elif fact is not None:
-                sources = [*dict.fromkeys(citation.source.id for citation in fact.citations)]
-                if source_id not in sources:
-                    message = f'"{fact.id}" does not cite "{source_id}"'
-                    yield Problem("not-cited", message, f"it cites {_some(sources)}"), source_offset
+            elif fact is not None and source_id not in sources:
+                message = f'"{fact.id}" does not cite "{source_id}"'
+                yield Problem("not-cited", message, f"it cites {_some(sources)}"), source_offset
 
     def superseded(self, id_: str, fact: Fact, cited: Mapping[str, Reference]) -> Iterator[Problem]:
         """Warn about a fact that has a newer one, unless that is cited, too."""

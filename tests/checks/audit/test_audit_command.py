@@ -149,6 +149,14 @@ def test_what_rumm_prints(rumm: Rumm, small: str, form: tuple[str, ...], base: s
         (cited("It opened.", "xyz"), 'no fact "xyz"; correct the ID, or remove the footnote'),
         ("It opened [@xyz].", 'no source "xyz"; correct the ID, or see rumm sources --fields id'),
         (
+            cited("It opened.", "ferry-opening", "herald-2023"),
+            'no source "herald-2023"; did you mean "herald-2022"?',
+        ),
+        (
+            cited("It opened.", "ferry-opening", "nobody"),
+            'no source "nobody"; "ferry-opening" cites herald-2022 and port-2025',
+        ),
+        (
             cited("It opened.", "ferry-opening", "roe-2025"),
             '"ferry-opening" does not cite "roe-2025"; it cites herald-2022 and port-2025',
         ),
