@@ -20,7 +20,7 @@ class RummError(Exception):
 
 
 class NotFoundError(RummError):
-    """Unknown IDs; the hint is for the first, and `instead` names what has it, if anything does."""
+    """Unknown IDs; the hint is for the first, and `instead` is what else has that ID."""
 
     def __init__(
         self,
@@ -30,15 +30,16 @@ class NotFoundError(RummError):
         *,
         instead: str | None = None,
     ) -> None:
-        name, *others = names
+        name = names[0]
         hint = did_you_mean(near) or f"; see {_where(what, name)}"
         if instead:
             hint = f"; it is the ID of a {instead}; try rumm {_SHOWS[instead]} {name}"
-        nor = [f'"{other}"' for other in others[:_NAMED]]
-        if rest := others[_NAMED:]:
-            nor.append(f"or {len(rest):,} more")
-        also = f" (nor {', '.join(nor)})" if nor else ""
-        super().__init__(f'no {what} "{name}"{also}{hint}')
+        named = [f'"{name}"' for name in names[: _NAMED + 1]]
+        if rest := names[_NAMED + 1 :]:
+            named.append(f"{len(rest):,} more")
+        *first, last = named
+        listed = f"{', '.join(first)}{',' * (len(first) > 1)} or {last}" if first else last
+        super().__init__(f"no {what} {listed}{hint}")
 
 
 def _where(what: str, name: str) -> str:

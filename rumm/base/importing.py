@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category
 
@@ -97,6 +98,7 @@ _MARKUP = re.compile(
     r"((?:(?!<\1[ >]).)*?)</\1>",
     re.DOTALL,
 )
+_NO_TITLE = SOURCE["title"].example.strip('"')  # the placeholder of templates
 _PLAIN = ("note", "URL", "DOI")  # variables without markup
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OTHER_FORMATS = (
@@ -110,7 +112,7 @@ class Change(StrEnum):
 
     KNOWN = "skipped, already in the base"
     DUPLICATE = "possible duplicate"
-    UNTITLED = "no title, replace the placeholder"
+    UNTITLED = "no title (replace the placeholder)"
     LEFT_OUT = "left out as invalid"
     TYPE = "type changed"
     LITERAL = "name not split into parts"
@@ -118,7 +120,7 @@ class Change(StrEnum):
     EXPORTED = "exported under another name"
     CONTROL = "control characters removed"
     MARKUP = "markup removed"
-    NO_KEY = "left out for lack of a key"
+    NO_KEY = "left out (no matching key)"
 
 
 class Note(NamedTuple):
@@ -171,23 +173,25 @@ def import_sources(items: Iterable[Item], tables: Mapping[str, Any]) -> Iterator
     taken = {*known["source"], *known["fact"]}
     in_base, in_file = _Works(), _Works()
     for id_, table in known["source"].items():
-        in_base.add(id_, table)
+        in_base.add(_Work.of(id_, table))
     items = list(items)
     reserved = {own for item in items if (own := _own_id(item))}
     for item in items:
         reader = _Reader(item)
         table = reader.read()
-        if same := in_base.find(table):
+        work = _Work.of("", table)
+        same = in_base.find(work)
+        if same and same.is_sure:
             title = " ".join(table["title"].split())
-            why = same.what if same.title else f'{same.what}, but titled "{title}"'
+            why = same.what if same.has_title else f'{same.what}, but titled "{title}"'
             yield Imported(same.id, {}, _item_id(item), (Note(Change.KNOWN, "", why),))
             continue
         own = _own_id(item)
         id_ = _free(own or _made_id(table), taken if own else taken | reserved)
         taken.add(id_)
-        if same := in_file.find(table):
+        if same := same or in_file.find(work):
             reader.notes.append(Note(Change.DUPLICATE, "", f"{same.what} as {same.id}"))
-        in_file.add(id_, table)
+        in_file.add(work._replace(id=id_))
         yield Imported(id_, table, _item_id(item), tuple(dict.fromkeys(reader.notes)))
 
 
@@ -223,47 +227,69 @@ def _part(note: Note, ids: Sequence[str]) -> str:
     )
 
 
-class _Same(NamedTuple):
-    """The ID of a source that is the same work as another, and what they share.
+class _Work(NamedTuple):
+    """What identifies a work: DOIs and URLs, and its title, year, and authors."""
 
-    `title`: whether that includes the title.
+    id: str
+    addresses: frozenset[tuple[str, str]]
+    heading: tuple[str, ...]  # empty without a title
+
+    @classmethod
+    def of(cls, id_: str, table: Mapping[str, Any]) -> _Work:
+        """Return the work of a source."""
+        return cls(id_, frozenset(_addresses(table)), _heading(table))
+
+    def differs(self, other: _Work, what: str) -> bool:
+        """Return whether both have DOIs, or both URLs, and none is the same."""
+        own, others = (
+            {address for kind, address in work.addresses if kind == what} for work in (self, other)
+        )
+        return bool(own and others and not own & others)
+
+
+class _Same(NamedTuple):
+    """A source that is the same work as another, and what they share.
+
+    `is_sure`: not if only the URL is the same; `has_title`: whether the title is.
     """
 
     id: str
     what: str
-    title: bool = True
+    is_sure: bool = True
+    has_title: bool = True
 
 
 class _Works:
-    """Sources by what identifies a work: DOI, URL, or title, year, and authors."""
+    """Sources by what identifies a work."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, Mapping[str, Any]] = {}
-        self._ids: defaultdict[object, list[str]] = defaultdict(list)
+        self._found: defaultdict[object, list[_Work]] = defaultdict(list)
 
-    def add(self, id_: str, table: Mapping[str, Any]) -> None:
-        self._tables[id_] = table
-        for key in (*_addresses(table), _headed(table)):
-            self._ids[key].append(id_)
+    def add(self, work: _Work) -> None:
+        for key in (*work.addresses, *filter(None, (work.heading,))):
+            self._found[key].append(work)
 
-    def find(self, table: Mapping[str, Any]) -> _Same | None:
+    def find(self, work: _Work) -> _Same | None:
         """Find the same work.
 
-        Works that differ in their DOIs or URLs are not the same by title, and neither are those
-        with a DOI or URL if nothing but the title is known.
+        Works with different DOIs are never the same. Titles don't match if the URLs differ; if only
+        the title is known, they match only if neither work has a DOI or URL.
         """
-        head, own = _headed(table), dict(_addresses(table)).keys()
-        for what, address in _addresses(table):
-            ids = self._ids.get((what, address), ())
-            for id_ in ids:
-                if _headed(self._tables[id_])[0] == head[0]:
-                    return _Same(id_, f"same {what}")
-            if ids:
-                return _Same(ids[0], f"same {what}", title=False)
-        for id_ in self._ids.get(head, ()):
-            other = dict(_addresses(self._tables[id_])).keys()
-            if not (own & other if any(head[1:]) else own | other):
-                return _Same(id_, "same title, year, and authors")
+        for what, address in sorted(work.addresses):  # DOIs first
+            others = (o for o in self._found[what, address] if not work.differs(o, "DOI"))
+            first = next(others, None)
+            for other in chain((first,), others) if first else ():
+                if work.heading[:1] == other.heading[:1]:
+                    return _Same(other.id, f"same {what}")
+            if first:
+                return _Same(first.id, f"same {what}", what == "DOI", has_title=False)
+        for other in self._found[work.heading] if work.heading else ():
+            if any(work.heading[1:]):
+                is_same = not work.differs(other, "DOI") and not work.differs(other, "URL")
+            else:
+                is_same = not work.addresses and not other.addresses
+            if is_same:
+                return _Same(other.id, "same title, year, and authors")
         return None
 
 
@@ -284,7 +310,7 @@ class _Reader:
             if name in self.item and name != "type":
                 self.put(name, names.get(name))
         if "title" not in self.table:
-            self.table["title"] = SOURCE["title"].example.strip('"')
+            self.table["title"] = _NO_TITLE
             self.note(Change.UNTITLED)
         self.split_note()
         exported = self.exported()
@@ -390,7 +416,7 @@ class _Reader:
             return str(name)
         parts = (name.given, name.dropping, name.short, name.suffix)
         literal = name.literal or " ".join(" ".join(parts).split())
-        if literal != raw.get("literal") or name._replace(literal="") != Name():
+        if name._replace(literal="") != Name():
             self.note(Change.LITERAL, f'"{variable}"')
         return {"literal": literal} if literal else None
 
@@ -480,16 +506,23 @@ def _addresses(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield "URL", re.sub(r"^https?://(?:www\.)?|/$", "", url)
 
 
-def _headed(table: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the title, year, and authors of a table, valid or not, without punctuation."""
+def _heading(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the title, year, and authors of a table, valid or not, without punctuation.
+
+    If none of them is known, it is empty.
+    """
     people = table.get("authors")
     names = (
         str(each.get("literal")) if isinstance(each, dict) else Name.parse(str(each)).short
         for each in (people if isinstance(people, list) else ())
     )
-    texts = (str(table.get("title")), str(table.get("issued", ""))[:4], *names)
+    title, *others = str(table.get("title")), str(table.get("issued", ""))[:4], *names
+    if title == _NO_TITLE and not any(others):
+        return ()
     # Combining marks are vowels in Burmese.
-    return tuple("".join(c for c in fold(text) if category(c)[0] in "LMN") for text in texts)
+    return tuple(
+        "".join(c for c in fold(text) if category(c)[0] in "LMN") for text in (title, *others)
+    )
 
 
 def _edtf(date: object) -> str:

@@ -57,7 +57,7 @@ def template(what: str, kind: str | None = None) -> Iterator[str]:
         yield from _entry(what)
     else:
         if what == "fact" and kind is None:
-            raise UsageError("a fact needs a kind; add -k KIND (rumm count --by kind lists kinds)")
+            raise UsageError("a fact needs a kind; add -k KIND, such as -k event")
         yield from _fact(_valid_kind(kind or what))
 
 

@@ -9,6 +9,7 @@ from shlex import join, quote
 import typer
 from typer.main import get_command
 
+from rumm.base.files import STDIN
 from rumm.cli import completion
 from rumm.cli.commands import COMMANDS, Result, rumm
 from rumm.cli.help import Command, Group
@@ -114,6 +115,10 @@ def usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
     context: typer.Context | None = getattr(error, "ctx", None)
     program = context.command_path if context else "rumm"
     command = program.removeprefix("rumm").strip()
+    if (unknown := re.match('no such command "(.*?)"', line)) and (
+        kind := _kind(unknown[1], context)
+    ):
+        return f"{unknown[0]}; try rumm list -k {kind}"
     extra = re.search(r"extra argument.* \((.*)\)$", line)
     if extra and "where" in COMMANDS.get(command, rumm).__annotations__:
         only = f" -k {_KINDS[command]}" if command in _KINDS else ""
@@ -127,8 +132,10 @@ def _hint(line: str, command: str, arguments: Sequence[str]) -> str | None:
     if unknown := re.fullmatch(r'no such command "(.*?)"', line):
         return _meant(unknown[1], arguments)
     if command == "new" and (other := re.match(r'WHAT: "(.*?)" is not one of', line)):
-        if other[1].removesuffix("s") in tuple(New):
-            return f"try rumm new {other[1].removesuffix('s')}"
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped word
+
+        if near := get_close_matches(other[1].lower(), list(New), n=1, cutoff=0.75):
+            return f"did you mean {near[0]}?"
         return f"for a fact of another kind: rumm new fact -k {quote(other[1])}"
     if command == "cite" and re.match("no such option: --style|-f: ", line):
         return ("use -f; " if "--style" in line else "") + _STYLES
@@ -159,20 +166,22 @@ def _meant(word: str, arguments: Sequence[str]) -> str:
     by = word.removesuffix("s").removesuffix("ie") + "y" * word.endswith("ies")
     if by in tuple(By):
         return f"try rumm count --by {by}"
-    if kind := _kind(word):
-        return f"try rumm list -k {quote(kind)}"
     words = takewhile(lambda each: not each.startswith("-"), dropwhile(word.__ne__, arguments))
     return f"try rumm search {join(words)}"
 
 
-def _kind(name: str) -> str | None:
-    """Find a kind of the base that $RUMM_BASE names by its ID or title, if it can be read."""
+def _kind(name: str, context: typer.Context | None) -> str | None:
+    """Find a kind of the base in use by its ID or title; of stdin, nothing is read."""
     try:
-        with open_index(*Common().base_names) as base:
+        bases = Common(base=context.params.get("base") if context else None).base_names
+        if STDIN in bases:
+            return None
+        with open_index(*bases) as base:
             named = {kind.title.lower(): kind.id for kind in base.kinds.values()}
-            return named.get(name.lower()) or (name if name in base.kinds else None)
+            found = named.get(name.lower()) or (name if name in base.kinds else None)
     except RummError:
         return None
+    return None if found in _KINDS.values() else found
 
 
 def _exclusion(arguments: Sequence[str]) -> str | None:

@@ -56,6 +56,7 @@ from rumm.cli.options import (
 from rumm.errors import FactBaseError, UnknownValueError, UsageError
 from rumm.index.answers import Index
 from rumm.index.opening import InvalidBaseError, open_index
+from rumm.model.analyzer import fold
 from rumm.model.answers import Answer, Bibliography, Subject
 from rumm.model.facts import Fact
 from rumm.model.links import first_link
@@ -381,9 +382,12 @@ def new(what: Template, file: SourceFile = None, *, kind: NewKind = None, common
 
 
 def _kind_notes(what: New, kind: str | None, common: Common) -> list[str]:
-    """Note that the base in use, if it can be read, lacks the kind of a new fact."""
+    """Note that the base named by the user, if it can be read, lacks the kind of a new fact."""
     named = kind if what is New.FACT else what
-    if named in (New.BASE, New.KIND, New.TOPIC, New.SOURCE) or STDIN in common.base_names:
+    if named in (New.BASE, New.KIND, New.TOPIC, New.SOURCE) or common.base_names[0] in (
+        None,
+        STDIN,
+    ):
         return []
     try:
         with _opened(common) as base:
@@ -391,7 +395,7 @@ def _kind_notes(what: New, kind: str | None, common: Common) -> list[str]:
             has_kind = named in base.kinds
     except FactBaseError:  # it may be half written
         return []
-    return [] if has_kind else [f'the base in use has no kind "{named}", only {known}']
+    return [] if has_kind else [f'the base has no kind "{named}"; its kinds are {known}']
 
 
 def _imported(file: str, common: Common) -> Result:
@@ -505,9 +509,9 @@ def _notes(answer: Answer[Any], *, is_limited: bool) -> Iterator[str]:
     if answer.query.words:
         yield from _word_notes(answer)
     if answer.partial:
-        yield "some results match only some of the words; showing the closest matches"
+        yield "some results match only some of the words"
     if answer.subject is Subject.FACTS:
-        named = answer.query.id or answer.query.words
+        named = answer.query.id or (fold(" ".join(answer.query.words).strip()),)
         yield from _moved(named, (hit.fact for hit in answer.items))
     shown = len(answer.items)
     if not shown:
@@ -520,7 +524,11 @@ def _word_notes(answer: Answer[Any]) -> Iterator[str]:
     """Yield notes on the words of a search."""
     asked = parse(answer.query.words)
     if not asked.wanted:
-        only = "only excludes words" if asked.unwanted else "has no letters or digits"
+        only = (
+            "only excludes words"
+            if asked.unwanted or answer.query.exclude
+            else "has no letters or digits"
+        )
         yield f"nothing to search for; the query {only}"
     for word, instead in answer.replaced.items():
         yield f'no match for "{word}"; showing "{instead}"'

@@ -160,7 +160,7 @@ class Where(NamedTuple):
         typer.Option(
             "--since",
             metavar="DATE",
-            help="On or after DATE (2024, 2024-03, or 2024-03-14), even if it began earlier.",
+            help="On or after DATE (2024, 2024-03, or 2024-03-14), or still ongoing then.",
         ),
     ] = None
     until: Annotated[
@@ -176,7 +176,10 @@ class Part(NamedTuple):
     limit: Annotated[
         int | None,
         typer.Option(
-            "-n", "--limit", metavar="N", help="Show at most N results (0: all). A search shows 20."
+            "-n",
+            "--limit",
+            metavar="N",
+            help="Show at most N results (0: all; default for search: 20).",
         ),
     ] = None
 

@@ -25,7 +25,7 @@ RANKED = 4_000
 _WIDE = 100  # operands in a row; FTS5 counts them as depth, and allows 256
 # The weights of claim, question, topic, tag, actor, source and note.
 _BM25 = "bm25(found, 1.0, 1.0, 0.3, 0.5, 0.5, 0.3, 0.5)"
-_ASKED = 0.5  # bonus for questions with all the words, relative to the weight of all clauses
+_ASKED = 0.5  # bonus for a fact whose questions have all the words, relative to their weight
 _EXACT = 0.2  # bonus for the word as typed, relative to the weight of the clause
 # The best partial match must meet this share of the clauses, or this many.
 _NEAR, _NEARLY = 0.4, 3
@@ -101,7 +101,7 @@ def find(db: sqlite3.Connection, query: Query, where: Condition) -> Found:
             is_loose=loose,
             first=first,
             unknown={} if first is not None else unknown,
-            replaced=replaced,
+            replaced={} if first is not None else replaced,
         )
 
     if query.any:

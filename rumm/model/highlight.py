@@ -75,7 +75,7 @@ def matches(fact: Fact, clauses: Sequence[Clause]) -> Iterator[Match]:
 class Reason(NamedTuple):
     """Why a fact was found if not by its claim: a text with the matches in it.
 
-    `source` is the ID of the source that the text is from, or that it is about.
+    `source` is the ID of the source that the text quotes or describes.
     """
 
     label: str

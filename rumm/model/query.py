@@ -289,12 +289,12 @@ def _clause(match: re.Match[str]) -> Clause | None:
     return Clause(
         words,
         (Choice(phrase, field),),
-        is_function_word=is_bare and not field and not is_acronym and _are_function_word(words),
+        is_function_word=is_bare and not field and not is_acronym and _form_function_word(words),
     )
 
 
-def _are_function_word(words: Sequence[Word]) -> bool:
-    """Return whether words are a function word or the parts of a contraction."""
+def _form_function_word(words: Sequence[Word]) -> bool:
+    """Return whether words form a function word or its contraction."""
     first, *others = (word.folded for word in words)
     if others:
         is_first = first in _FUNCTION or first in _CONTRACTED

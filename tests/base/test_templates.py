@@ -132,7 +132,7 @@ def test_a_fact_of_a_kind_that_the_base_lacks(
     base.write_text(rumm("new", "base").stdout.replace("kind.risk", "kind.gain"), encoding="utf-8")
     run = rumm("new", *words, "-b", str(base))
     kinds = "driver, gain, consequence, event"
-    note = f'rumm: the base in use has no kind "{words[-1]}", only {kinds}\n'
+    note = f'rumm: the base has no kind "{words[-1]}"; its kinds are {kinds}\n'
     assert (run.code, run.stderr) == (0, note)
     base.write_text("[fact", encoding="utf-8")
     assert rumm("new", *words, "-b", str(base)) == run._replace(stderr="")

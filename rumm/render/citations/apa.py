@@ -293,7 +293,7 @@ def _addresses(source: Source) -> Iterator[tuple[str, str]]:
     """
     own = source.doi_url or source.url
     read = source.via or own
-    is_fixed = source.doi or (source.issued and not source.issued.is_open)
+    is_fixed = source.doi or (source.issued and source.issued.end is not None)
     day = "" if is_fixed else _day(source.accessed)
     if own and own != read:
         yield "", own
@@ -320,7 +320,7 @@ def _date(source: Source, letter: str) -> str:
 
 
 def _has_year_only(source: Source) -> bool:
-    """Return whether a reference shows the year only, as of a paper in proceedings."""
+    """Return whether a reference shows only the year, as for a published conference paper."""
     published = source.pages or source.volume or source.number or source.editors
     return source.type in _YEAR_ONLY or bool(source.type == "paper-conference" and published)
 

@@ -78,8 +78,8 @@
     return new Set([...each].filter((n) => fold(facts[n].textContent).includes(typed)));
   };
 
-  // What is typed without spaces, each with its words; function words only where there are no
-  // others. Acronyms, such as US, are none.
+  // What is typed without spaces, each with its words. Keep function words only if there are no
+  // other words. Acronyms such as US are not function words.
   const split = (text) => {
     const parts = text.split(/\s+/).map((typed) => ({ typed, tokens: tokens(typed) }))
       .filter((part) => part.tokens.length);
@@ -130,14 +130,15 @@
     return { matched: isPartial ? any(runs.map(({ set }) => set)) : none, unknown, isPartial };
   };
 
-  // The same without the facts that have an excluded word: "-word" or "NOT word".
-  const EXCLUDED = /(?<!\S)(?:-(?=[^\s-])|NOT\s+)(\S+)/g;
+  // Search, then drop facts that contain an excluded word: "-word" or "NOT word".
+  const EXCLUDED = /(?<!\S)(?:-(?=[^\s-])|NOT\s+)(?:[a-z]+:)?("[^"]*"|\S+)/g;
   const search = (text, isTyping) => {
-    const without = any([...text.matchAll(EXCLUDED)].flatMap(([, word]) => split(word)).map(having));
+    const without = any([...text.matchAll(EXCLUDED)].map(([, typed]) => split(typed).map(having))
+      .filter((sets) => sets.length).map(all));
     const found = searchAll(text.replace(EXCLUDED, " "), isTyping);
     if (!without.size) return found;
     const kept = [...(found.matched || facts.keys())].filter((number) => !without.has(number));
-    return { ...found, matched: new Set(kept) };
+    return { ...found, matched: new Set(kept), isPartial: found.isPartial && kept.length > 0 };
   };
 
   // ----------------------------------------------------------------------- filters
