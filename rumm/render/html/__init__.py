@@ -18,7 +18,7 @@ from rumm.model.facts import Standing
 from rumm.model.query import FILTERS, Sort, is_function_word
 from rumm.render.html.facts import Context, article, source
 from rumm.render.html.markup import EMPTY, Html, element, inline, join, words
-from rumm.render.html.timeline import timeline
+from rumm.render.html.timeline import DOTS, timeline
 from rumm.render.phrases import amount, begin, is_timeline, names
 
 if TYPE_CHECKING:
@@ -214,9 +214,9 @@ _LEGEND = {
 
 def _timeline(facts: Sequence[Fact]) -> Html:
     drawn = timeline(facts)
-    key = element(
-        "p", "■ on that date · □ period that starts then", class_="key", aria_hidden="true"
-    )
+    told = "■ on that date · □ period that starts then"
+    has_dots = sum(fact.date is not None for fact in facts) <= DOTS
+    key = element("p", told, class_="key", aria_hidden="true") if has_dots else EMPTY
     content = (element("h2", "Timeline"), key, drawn)
     return element("section", *content, id="Timeline") if drawn else EMPTY
 

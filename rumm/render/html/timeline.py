@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rumm.model.period import Period
 
 _ROWS = 40  # years, else decades, else centuries
-_DOTS = 600  # facts; more are a bar for each row
+DOTS = 600  # facts; more are a bar for each row
 # Places in percent of the width, so that dots keep their size on every screen: the labels of the
 # rows, the dots of which only the year is known, and the others.
 _UNDATED, _DATED, _END = 16.0, 38.0, 99.0
@@ -44,7 +44,7 @@ def timeline(facts: Sequence[Fact]) -> Html:
     rows: dict[int, list[_Dot]] = {}
     for dot in dots:
         rows.setdefault(dot.row, []).append(dot)
-    draw = _draw_lanes if len(dots) <= _DOTS else _draw_bars
+    draw = _draw_lanes if len(dots) <= DOTS else _draw_bars
     parts: list[Html] = [*_columns(span)] if draw is _draw_lanes else []
     top = _HEAD if parts else 0
     most = max(map(len, rows.values()))
