@@ -16,7 +16,7 @@ from unicodedata import category
 
 from rumm.base.item_types import KEYS, family_of, fields_of
 from rumm.base.keys import SOURCE, SOURCE_TYPES
-from rumm.base.toml import string, value_text
+from rumm.base.toml_writer import string, value_text
 from rumm.base.values import CONTROL
 from rumm.errors import FactBaseError
 from rumm.model.analyzer import fold

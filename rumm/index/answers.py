@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from rumm.errors import FactBaseError, RummError
+from rumm.index.contents import Contents
 from rumm.index.filters import condition
 from rumm.index.near import IDS, SOURCE_IDS, near_name
 from rumm.index.rows import load_source
 from rumm.index.search import find, rank
-from rumm.index.store import Store
 from rumm.index.vocabulary import vocabulary
 from rumm.model.analyzer import fold
 from rumm.model.answers import Answer, Bibliography, Cited, Count, Evidence, Hit, Subject
@@ -72,8 +72,8 @@ def _recovering(
         except Exception:
             if self._rebuild is None:
                 raise
-            self._store.db.close()
-            self._open, self._rebuild = Store(self._rebuild()), None
+            self._contents.db.close()
+            self._open, self._rebuild = Contents(self._rebuild()), None
             return method(self, *args, **kwargs)
 
     return ask
@@ -89,11 +89,11 @@ class Index:
     def __init__(
         self, db: sqlite3.Connection, rebuild: Callable[[], sqlite3.Connection] | None = None
     ) -> None:
-        self._open: Store | None = Store(db)
+        self._open: Contents | None = Contents(db)
         self._rebuild = rebuild
 
     @property
-    def _store(self) -> Store:
+    def _contents(self) -> Contents:
         if self._open is None:
             raise FactBaseError("the fact base is closed; open it again")
         return self._open
@@ -114,24 +114,24 @@ class Index:
     @_recovering
     def about(self) -> About:
         """Metadata of the base."""
-        return self._store.about
+        return self._contents.about
 
     @property
     @_recovering
     def kinds(self) -> dict[str, Kind]:
         """The kinds by ID, in the order of the base."""
-        return self._store.kinds
+        return self._contents.kinds
 
     @property
     @_recovering
     def topics(self) -> dict[str, Topic]:
         """The topics by ID, in the order of the base."""
-        return self._store.topics
+        return self._contents.topics
 
     @_recovering
     def names(self, field: str, beginning: str = "") -> list[str]:
         """Return the values of a filter, or of `id`, that start like this in any case."""
-        return self._store.names(field, beginning)
+        return self._contents.names(field, beginning)
 
     @_recovering
     def select(self, query: Query, *, with_words: bool = False) -> Answer[Hit]:
@@ -139,11 +139,13 @@ class Index:
 
         `with_words` adds the word list of these facts.
         """
-        where = condition(self._store.db, query)
+        where = condition(self._contents.db, query)
         if query.words:
             answer = self._search(query, where)
         else:
-            hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._ordered(query, where)))
+            hits = tuple(
+                Hit(fact=fact) for fact in self._contents.facts(self._ordered(query, where))
+            )
             answer = Answer(
                 subject=Subject.FACTS,
                 about=self.about,
@@ -162,7 +164,7 @@ class Index:
         Raises:
             NotFoundError: suggests the closest ID.
         """
-        hits = tuple(Hit(fact=fact) for fact in self._store.facts(self._store.numbers(ids)))
+        hits = tuple(Hit(fact=fact) for fact in self._contents.facts(self._contents.numbers(ids)))
         related = dict.fromkeys(id_ for hit in hits for id_ in hit.fact.related)
         return Answer(
             subject=Subject.FACTS,
@@ -170,15 +172,17 @@ class Index:
             query=Query(id=tuple(ids)),
             items=hits,
             total=len(hits),
-            related={fact.id: fact for fact in self._store.facts(self._store.numbers(related))},
+            related={
+                fact.id: fact for fact in self._contents.facts(self._contents.numbers(related))
+            },
             words=self._words(hits) if with_words else {},
         )
 
     def _words(self, hits: Iterable[Hit]) -> dict[str, frozenset[str]]:
         facts = {hit.fact.id: hit.fact for hit in hits}
-        rows = self._store.db.execute("SELECT n, id FROM fact")
+        rows = self._contents.db.execute("SELECT n, id FROM fact")
         numbers = {n: id_ for n, id_ in rows if id_ in facts}
-        return vocabulary(self._store.db, facts.values(), numbers)
+        return vocabulary(self._contents.db, facts.values(), numbers)
 
     @_recovering
     def bibliography(self, query: Query) -> Bibliography:
@@ -194,26 +198,26 @@ class Index:
         sources = []
         missing = []
         for id_ in query.id:
-            if (number := self._store.find_number(id_)) is not None:
+            if (number := self._contents.find_number(id_)) is not None:
                 numbers[number] = None
-            elif (cited := self._store.find_source(id_)) is not None:
+            elif (cited := self._contents.find_source(id_)) is not None:
                 sources.append(cited.source)
             else:
                 missing.append(id_)
         if missing:
-            raise self._store.not_found(missing)
-        return _bibliography(self.about, tuple(self._store.facts(numbers)), sources)
+            raise self._contents.not_found(missing)
+        return _bibliography(self.about, tuple(self._contents.facts(numbers)), sources)
 
     @_recovering
     def evidence(
         self, facts: Iterable[str], sources: Iterable[str], citing: Sequence[str] = ()
     ) -> Evidence:
         """Return the facts and sources with some IDs, and all facts that cite some sources."""
-        store = self._store
-        numbers = {id_: store.find_number(id_) for id_ in facts}
-        sourced = {id_: store.find_source(id_) for id_ in sources}
+        contents = self._contents
+        numbers = {id_: contents.find_number(id_) for id_ in facts}
+        sourced = {id_: contents.find_source(id_) for id_ in sources}
         found = [id_ for id_, number in numbers.items() if number is not None]
-        chosen = store.facts(number for number in numbers.values() if number is not None)
+        chosen = contents.facts(number for number in numbers.values() if number is not None)
         known = tuple(id_ for id_ in citing if sourced[id_])
         others = self.select(Query(source=known, all=True)).items if known else ()
         return Evidence(
@@ -221,10 +225,10 @@ class Index:
             sources={id_: cited.source for id_, cited in sourced.items() if cited},
             citing=_by_source(hit.fact for hit in others),
             near_facts={
-                id_: near_name(store.db, IDS, id_) for id_, n in numbers.items() if n is None
+                id_: near_name(contents.db, IDS, id_) for id_, n in numbers.items() if n is None
             },
             near_sources={
-                id_: near_name(store.db, SOURCE_IDS, id_)
+                id_: near_name(contents.db, SOURCE_IDS, id_)
                 for id_, cited in sourced.items()
                 if not cited
             },
@@ -237,7 +241,7 @@ class Index:
         A query for tiers is one for sources of these, cited or not.
         """
         if query.id is not None:
-            items = tuple(self._store.sources(query.id))
+            items = tuple(self._contents.sources(query.id))
             return Answer(
                 subject=Subject.SOURCES,
                 about=self.about,
@@ -245,10 +249,10 @@ class Index:
                 items=items,
                 total=len(items),
             )
-        condition(self._store.db, query)  # names nothing that the base does not have
+        condition(self._contents.db, query)  # names nothing that the base does not have
         of_facts = query._replace(tier=())
         sql = "SELECT id, data, facts FROM source ORDER BY place"
-        rows = self._store.db.execute(sql).fetchall()
+        rows = self._contents.db.execute(sql).fetchall()
         if not of_facts.is_unfiltered:
             cited = dict(self._numbers("source", of_facts))
             rows = [row for row in rows if row[0] in cited]
@@ -289,12 +293,12 @@ class Index:
             about=self.about,
             query=query,
             items=tuple(counts),
-            total=self._total(condition(self._store.db, query)),
+            total=self._total(condition(self._contents.db, query)),
             by=by,
         )
 
     def _total(self, where: Condition) -> int:
-        total: int = self._store.one(
+        total: int = self._contents.one(
             f"SELECT count(*) FROM fact WHERE {where.on('fact.n')}", where.values
         )
         return total
@@ -303,21 +307,21 @@ class Index:
         """Count the facts for each value, in the order of the base."""
         if query.is_unfiltered:
             sql = "SELECT name, facts FROM value WHERE field = ? AND facts > 0 ORDER BY place"
-            return self._store.db.execute(sql, (field,)).fetchall()
-        where = condition(self._store.db, query)
+            return self._contents.db.execute(sql, (field,)).fetchall()
+        where = condition(self._contents.db, query)
         sql = _COUNTED.format(where=where.on("facet.n"))
-        return self._store.db.execute(sql, (field, *where.values)).fetchall()
+        return self._contents.db.execute(sql, (field, *where.values)).fetchall()
 
     def _search(self, query: Query, where: Condition) -> Answer[Hit]:
-        found = find(self._store.db, query, where)
+        found = find(self._contents.db, query, where)
         if query.sort is Sort.RELEVANCE:
-            best = rank(self._store.db, found, where, limit=query.limit, reverse=query.reverse)
+            best = rank(self._contents.db, found, where, limit=query.limit, reverse=query.reverse)
             scores: dict[int, float | None] = dict(best)
         else:
             scores = dict.fromkeys(self._ordered(query, found.where) if found.total else ())
         hits = tuple(
             Hit(fact=fact, score=score, matches=tuple(matches(fact, found.clauses)))
-            for fact, score in zip(self._store.facts(scores), scores.values(), strict=True)
+            for fact, score in zip(self._contents.facts(scores), scores.values(), strict=True)
         )
         return Answer(
             subject=Subject.FACTS,
@@ -338,7 +342,7 @@ class Index:
         )
         sql = f"SELECT n FROM fact WHERE {where.on('fact.n')} ORDER BY {order} LIMIT ?"
         limit = -1 if query.limit is None else query.limit
-        return [n for (n,) in self._store.db.execute(sql, (*where.values, limit))]
+        return [n for (n,) in self._contents.db.execute(sql, (*where.values, limit))]
 
 
 def _sorted(sources: Iterable[Cited], sort: SourceSort, *, reverse: bool) -> list[Cited]:

@@ -591,5 +591,5 @@ def test_a_database_error_in_the_middle_is_answered_from_the_base(base: Path) ->
     """The index is compiled anew, and asked again."""
     _opened(base)
     with open_index(base) as opened:
-        opened._store.db.close()  # noqa: SLF001 - as damage does, it makes the next question fail
+        opened._contents.db.close()  # noqa: SLF001 - as damage does, it makes the next question fail
         assert ids(opened.select(Query())) == OIL

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rumm.model.facts import About, Fact, Kind
 
 
-class Store:
+class Contents:
     """The tables of one compiled base."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
