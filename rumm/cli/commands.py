@@ -149,7 +149,8 @@ def search(
 ) -> Result:
     """Find facts by words, best matches first.
 
-    A fact must match every word. For a sentence, or if no fact does, the closest matches are shown.
+    A fact must match every word. If you type a sentence, or if no fact does, the closest matches
+    are shown.
     """
     asked = query(
         kinds,
@@ -215,7 +216,7 @@ def cite(
     part: Part,
     common: Common,
 ) -> Result:
-    """Print citations of facts or sources.
+    """Print citations for facts or sources.
 
     Use text, md, or pandoc for documents, and the other formats for reference managers.
     """
@@ -284,7 +285,7 @@ def verify(
 ) -> Result:
     """Check that sources are online and still contain the quotes.
 
-    Exits with 1 if a page is gone or a quote is missing. Needs the extra "verify".
+    Exits with 1 if a page is gone or a quote is missing. Requires the "verify" extra.
     """
     # Only this command needs the network, and the packages for it.
     from rumm.checks.verify import require_packages  # noqa: PLC0415
@@ -319,7 +320,7 @@ def audit(
     """Check that a text agrees with the facts it cites.
 
     Reads footnotes and pandoc citations as printed by rumm cite. Compares them and the sentences
-    around them with the base; it does not check whether they are true.
+    around them with the base; does not check whether they are true.
     """
     from rumm.base.problems import explain as explain_code  # noqa: PLC0415 - as for check
     from rumm.cli.audit import audit_files  # noqa: PLC0415
@@ -417,7 +418,7 @@ def _imported(file: str, common: Common) -> Result:
 
 
 def schema(what: What = SchemaOf.BASE, *, common: Common) -> Result:
-    """Print a JSON Schema for the base in use or for output."""
+    """Print a JSON Schema for the base in use or for rumm's output."""
     from rumm.render import schemas  # noqa: PLC0415 - likewise
 
     match what:

@@ -151,7 +151,7 @@ class Where(NamedTuple):
         Names,
         _filter(
             "--standing",
-            "Only facts with this standing: corroborated (2+ origins support it), single-source"
+            "Only facts with this standing: corroborated (2+ origins), single-source"
             " (1 origin), qualified, or disputed.",
         ),
     ] = None
@@ -258,7 +258,7 @@ Words = Annotated[
 Exclude = Annotated[
     Names, typer.Option("-x", "--exclude", metavar="WORD", help="Exclude facts with this word.")
 ]
-AnyWord = Annotated[bool, typer.Option("--any", help="Match any word, not all.")]
+AnyWord = Annotated[bool, typer.Option("--any", help="Match any of the words instead of all.")]
 FactIds = Annotated[
     list[str],
     typer.Argument(
@@ -268,7 +268,7 @@ FactIds = Annotated[
     ),
 ]
 Web = Annotated[
-    bool, typer.Option("--web", help="Open the first source in the browser, at the passage.")
+    bool, typer.Option("--web", help="Open the first source in your browser, at the passage.")
 ]
 SourceIds = Annotated[
     Names,
@@ -297,7 +297,7 @@ Pandoc = Annotated[
 CountBy = Annotated[
     By,
     typer.Option(
-        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is the year a fact starts."
+        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is the first year of its date."
     ),
 ]
 Files = Annotated[
@@ -310,7 +310,7 @@ Against = Annotated[
     typer.Option(
         "--against",
         metavar="OLD",
-        help="Report cited facts that changed since this older base; - is stdin.",
+        help="Report cited facts that have changed since this older base; - is stdin.",
     ),
 ]
 CheckFormat = Annotated[
@@ -346,7 +346,9 @@ What = Annotated[
 ]
 Archive = Annotated[
     bool,
-    typer.Option("--archive", help="Look for archived copies and print a diff that adds them."),
+    typer.Option(
+        "--archive", help="Look for archived copies and print a diff that adds links to them."
+    ),
 ]
 
 
@@ -360,7 +362,7 @@ class Requests(NamedTuple):
             metavar="DAYS",
             min=0,
             show_default=False,
-            help="Reuse cached answers up to DAYS old (default: 7; 0: fetch again).",
+            help="Reuse cached responses up to DAYS days old (default: 7; 0: fetch again).",
         ),
     ] = 7
     local: Annotated[
@@ -373,7 +375,7 @@ class Requests(NamedTuple):
             metavar="SECONDS",
             min=0,
             show_default=False,
-            help="Wait between requests to the same host (default: 1).",
+            help="Wait SECONDS between requests to the same host (default: 1).",
         ),
     ] = 1
     timeout: Annotated[
@@ -414,7 +416,7 @@ NewKind = Annotated[
         "-k",
         "--kind",
         metavar="KIND",
-        help="Kind of a new fact.",
+        help="Kind of the new fact.",
         autocompletion=completion.values("kind"),
     ),
 ]
