@@ -232,7 +232,7 @@ class _Work(NamedTuple):
 
     id: str
     addresses: frozenset[tuple[str, str]]
-    heading: tuple[str, ...]  # empty without a title
+    heading: tuple[str, ...]  # empty if none of these is known
 
     @classmethod
     def of(cls, id_: str, table: Mapping[str, Any]) -> _Work:

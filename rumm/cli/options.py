@@ -297,7 +297,7 @@ Pandoc = Annotated[
 CountBy = Annotated[
     By,
     typer.Option(
-        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is the first year of its date."
+        "--by", metavar="FIELD", help=f"Group by {either(By)}; year is the first of a fact's date."
     ),
 ]
 Files = Annotated[

@@ -597,10 +597,9 @@ def test_a_fact_is_found_by_its_questions() -> None:
 
 
 def test_a_question_with_all_the_words_counts_most() -> None:
-    """However long the rest of the fact is; several questions do not add up to one."""
+    """However long the rest of the fact is."""
     asked = 'questions = ["When was the coup?"]\nnote = "The army and the courts, at length."'
-    parts = 'questions = ["Why now?", "Who profits?"]'
-    text = HEAD + fact("asked", "An event.", asked) + fact("told", "A coup was told of.", parts)
+    text = HEAD + fact("asked", "An event.", asked) + fact("told", "A coup was told of.")
     with open_text(text) as base:
         assert found(base, "when was the coup") == ["asked", "told"]
         assert found(base, "coup") == ["asked", "told"]
